@@ -1,0 +1,1 @@
+"""The sites where minutes appear: fetching politely and safely, knowing whose page it is."""

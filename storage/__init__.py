@@ -1,0 +1,1 @@
+"""What we remember: tables, migrations, engines and sessions. Decides nothing."""

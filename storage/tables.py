@@ -1,0 +1,428 @@
+"""The tables. Rows are built only from validated values: SQLModel does not validate table rows.
+
+Times are aware instants in UTC; dates are local to the council. Enumerations are stored as their
+words. History (`ActionEvent`) is append-only, which triggers in the database hold.
+"""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+
+def words_of(kind: type[StrEnum]) -> Any:
+    """The column type that stores an enumeration as its words."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        length=24,
+        values_callable=lambda members: [member.value for member in members],
+        create_constraint=False,
+    )
+
+
+class Nation(StrEnum):
+    """Whose law and bank holidays hold."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+class CouncilKind(StrEnum):
+    """Principal councils and parishes give different notice."""
+
+    PRINCIPAL = "principal"
+    PARISH = "parish"
+
+
+class Mode(StrEnum):
+    """What happens to proposed actions: a clerk keeps them, they open at once, or nothing is said."""
+
+    APPROVE = "approve"
+    AUTO = "auto"
+    OFF = "off"
+
+
+class MeetingStatus(StrEnum):
+    """Whether the meeting stands."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class ActionStatus(StrEnum):
+    """The life of an action. `closed` needs the committee or the clerk."""
+
+    PROPOSED = "proposed"
+    OPEN = "open"
+    COMPLETE = "complete"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"
+    SUPERSEDED = "superseded"
+
+
+class EventKind(StrEnum):
+    """What happened to an action."""
+
+    PROPOSED = "proposed"
+    OPENED = "opened"  # kept by the clerk, or by auto mode
+    DISMISSED = "dismissed"
+    REOPENED = "reopened"
+    OWNER_SET = "owner_set"
+    NOT_MINE = "not_mine"
+    UPDATED = "updated"  # an officer's note
+    SNOOZED = "snoozed"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+    SAID = "said"  # a digest or reminder that named it was sent
+    TAKEN_DOWN = "taken_down"
+    FORGOTTEN = "forgotten"
+
+
+class MissStatus(StrEnum):
+    """What the clerk made of a possible miss."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    DISMISSED = "dismissed"
+
+
+class DeliveryKind(StrEnum):
+    """What a message is. One a day of each kind to one person or channel."""
+
+    DIGEST = "digest"
+    REMINDER = "reminder"
+    TRIAGE = "triage"
+    CLERK_NOTE = "clerk_note"
+
+
+class DeliveryState(StrEnum):
+    """Where a message stands: planned, claimed under a lease, sent; or what stopped it."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"  # we may have said it: the clerk decides, we do not repeat it
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Officer(SQLModel, table=True):
+    """A person who owes answers, or a clerk. Names live in this row alone."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    council: str = Field(default="", index=True)
+    name: str
+    slack_user_id: str | None = Field(default=None, unique=True)
+    email: str | None = None
+    time_zone: str = "Europe/London"
+    works_from: time = time(9, 0)
+    works_to: time = time(17, 0)
+    erased_at: datetime | None = None
+    created_at: datetime
+
+
+class Post(SQLModel, table=True):
+    """A post such as "Director of Education": actions belong to posts, posts to officers."""
+
+    __table_args__ = (UniqueConstraint("council", "folded"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    council: str
+    title: str
+    folded: str  # the title after folding (of/for, and/&, commas, Interim/Acting)
+
+
+class PostHolder(SQLModel, table=True):
+    """Who held a post from when to when (`until` is the first day on which they no longer do)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    post_id: int = Field(foreign_key="post.id", index=True)
+    officer_id: int = Field(foreign_key="officer.id", index=True)
+    since: date
+    until: date | None = None
+
+
+class Committee(SQLModel, table=True):
+    """A committee that we follow."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    council: str
+    site: str | None = None  # address of the committee's own page or site; minutes from there are verified
+    nation: Nation = Field(sa_type=words_of(Nation), default=Nation.ENGLAND)
+    kind: CouncilKind = Field(sa_type=words_of(CouncilKind), default=CouncilKind.PRINCIPAL)
+    clear_days: int | None = None  # overrides the statutory number
+    mode: Mode = Field(sa_type=words_of(Mode), default=Mode.APPROVE)
+    clerk_officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    created_at: datetime
+
+
+class FormerSlug(SQLModel, table=True):
+    """A slug that a committee once had: its references stay valid."""
+
+    slug: str = Field(primary_key=True)
+    committee_id: int = Field(foreign_key="committee.id")
+
+
+class Following(SQLModel, table=True):
+    """A Slack channel that follows a committee."""
+
+    __table_args__ = (UniqueConstraint("committee_id", "channel_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    committee_id: int = Field(foreign_key="committee.id")
+    channel_id: str = Field(index=True)  # Slack's id, or "#name" until Slack tells us the id
+    created_at: datetime
+
+
+class ClosedDay(SQLModel, table=True):
+    """A day on which the council is closed beyond the bank holidays."""
+
+    __table_args__ = (UniqueConstraint("council", "day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    council: str
+    day: date
+    why: str = ""
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting of a committee, past or to come."""
+
+    __table_args__ = (UniqueConstraint("committee_id", "meeting_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    committee_id: int = Field(foreign_key="committee.id", index=True)
+    meeting_on: date
+    status: MeetingStatus = Field(sa_type=words_of(MeetingStatus), default=MeetingStatus.CONFIRMED)
+    moved_from: date | None = None
+    site_key: str | None = None  # the site's own id (ModernGov's MeetingId)
+
+
+class Document(SQLModel, table=True):
+    """One reading of the minutes of one meeting from one source. Text that changed is a new row."""
+
+    __table_args__ = (UniqueConstraint("committee_id", "source", "text_sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    committee_id: int = Field(foreign_key="committee.id", index=True)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    source: str
+    text_sha256: str
+    text: str  # emptied by `forget`
+    status: str | None = None  # "draft", "approved", or not said
+    verified: bool = False
+    warnings: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    engine: str = ""
+    engine_version: str = ""
+    usage: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    taken_in_at: datetime
+    replaced_by_id: int | None = Field(default=None, foreign_key="document.id")
+    forgotten_at: datetime | None = None
+
+
+class Item(SQLModel, table=True):
+    """An agenda item of a document, with its place in the text."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    position: int
+    number: str
+    title: str
+    start: int
+    end: int
+    cut: str | None = None
+    withheld: str | None = None
+    key: str | None = None
+    taken_down_at: datetime | None = None
+    forgotten_at: datetime | None = None
+
+
+class Action(SQLModel, table=True):
+    """An action, with the words that prove it."""
+
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "fingerprint"),
+        sa.Index("ix_action_committee_id_due_on_id", "committee_id", "due_on", "id"),
+        sa.Index("ix_action_committee_id_status", "committee_id", "status"),
+        sa.Index("ix_action_officer_id_status", "officer_id", "status"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(unique=True)  # BURY-CYP-24-017
+    committee_id: int = Field(foreign_key="committee.id")
+    meeting_id: int = Field(foreign_key="meeting.id")
+    document_id: int = Field(foreign_key="document.id", index=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    fingerprint: str  # hash of the folded quote: the same words of the same meeting are one action
+    status: ActionStatus = Field(sa_type=words_of(ActionStatus), default=ActionStatus.PROPOSED)
+    quote: str
+    start: int
+    end: int
+    context: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
+    summary: str
+    owner: str | None = None
+    owner_name: str | None = None
+    owner_kind: str | None = None
+    owner_reason: str = ""
+    due: str | None = None
+    due_on: date | None = None
+    recurs: str | None = None
+    marker: str
+    confidence: float
+    engine: str
+    engine_version: str
+    post_id: int | None = Field(default=None, foreign_key="post.id")
+    officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    from_draft: bool = False
+    verified: bool = False
+    withheld: str | None = None
+    snoozed_until: date | None = None
+    proposed_at: datetime
+    opened_at: datetime | None = None
+    completed_at: datetime | None = None
+    closed_at: datetime | None = None
+    taken_down_at: datetime | None = None
+
+
+class ActionEvent(SQLModel, table=True):
+    """One line of an action's history. Append-only: only `note` may be emptied, by erasure."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    at: datetime
+    kind: EventKind = Field(sa_type=words_of(EventKind))
+    by_officer_id: int | None = Field(default=None, foreign_key="officer.id")  # None: the bot itself
+    note: str = ""  # officers' own words: internal until a clerk releases them
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+
+
+class PossibleMissRow(SQLModel, table=True):
+    """Words that a clerk should look at, because no action claims them."""
+
+    __tablename__ = "possible_miss"
+    __table_args__ = (UniqueConstraint("meeting_id", "fingerprint"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    committee_id: int = Field(foreign_key="committee.id", index=True)
+    meeting_id: int = Field(foreign_key="meeting.id")
+    document_id: int = Field(foreign_key="document.id")
+    item_id: int = Field(foreign_key="item.id")
+    fingerprint: str
+    quote: str
+    start: int
+    end: int
+    why: str
+    status: MissStatus = Field(sa_type=words_of(MissStatus), default=MissStatus.OPEN)
+    created_at: datetime
+
+
+class Delivery(SQLModel, table=True):
+    """A message to be said once: claimed under a lease, sent, marked.
+
+    Unique by (recipient, local date, kind, part): `part` counts the messages of that kind of that
+    day, and only grows where an earlier one has already been said. `key` is the opaque id in the
+    message's metadata by which a lost mark is found again.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("recipient", "local_date", "kind", "part"),
+        sa.Index("ix_delivery_state_not_before", "state", "not_before"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: DeliveryKind = Field(sa_type=words_of(DeliveryKind))
+    recipient: str  # Slack user or channel id
+    officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    committee_id: int | None = Field(default=None, foreign_key="committee.id")
+    local_date: date
+    part: int = 1
+    state: DeliveryState = Field(sa_type=words_of(DeliveryState), default=DeliveryState.PLANNED)
+    not_before: datetime
+    claimed_at: datetime | None = None
+    lease_until: datetime | None = None
+    fence: int = 0  # grows with each claim: a late sender's mark is refused
+    attempts: int = 0
+    channel_id: str | None = None  # where it was said
+    ts: str | None = None  # Slack's id of the message
+    sent_at: datetime | None = None
+    refresh_at: datetime | None = None  # the message is to be shown anew (an answer was given)
+    withdraw_at: datetime | None = None  # the message is to be deleted (takedown)
+    error: str = ""
+
+
+class Nudge(SQLModel, table=True):
+    """One reason to name one action to one person before one meeting. Grouped into a delivery.
+
+    Unique by (action, meeting, rung, officer). `meeting_id` is 0 where no meeting is known.
+    Rungs: 0 recorded, 1 ten working days before despatch, 2 three, 3 the day after; 4 "no date known".
+    """
+
+    __table_args__ = (UniqueConstraint("action_id", "meeting_id", "rung", "officer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    meeting_id: int = 0
+    rung: int
+    officer_id: int = Field(foreign_key="officer.id")
+    delivery_id: int | None = Field(default=None, foreign_key="delivery.id", index=True)
+    planned_on: date
+    silenced_by: str = ""  # "answered", "moved", "cancelled", "joined", …: kept, never sent
+    created_at: datetime
+
+
+class DigestLine(SQLModel, table=True):
+    """One action in one channel's digest: said there once."""
+
+    __table_args__ = (UniqueConstraint("action_id", "channel_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    channel_id: str
+    delivery_id: int | None = Field(default=None, foreign_key="delivery.id", index=True)
+
+
+class Seen(SQLModel, table=True):
+    """Requests from Slack that were dealt with (event_id, trigger_id): a retry changes nothing."""
+
+    key: str = Field(primary_key=True)
+    at: datetime = Field(index=True)
+
+
+class SlackUser(SQLModel, table=True):
+    """What Slack told us of a user, so that a listener need not ask while someone waits."""
+
+    slack_user_id: str = Field(primary_key=True)
+    time_zone: str = "Europe/London"
+    is_outsider: bool = True  # guest, stranger from Slack Connect, or not yet asked
+    is_deactivated: bool = False
+    looked_up_at: datetime | None = None
+
+
+class Tombstone(SQLModel, table=True):
+    """What was forgotten, without its words: it is not taken in again."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    committee_id: int = Field(foreign_key="committee.id", index=True)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    item_number: str | None = None  # None: the whole meeting
+    item_key: str | None = None
+    at: datetime
+    why: str = ""

@@ -1,0 +1,1 @@
+"""What the minutes promise: engines that find actions, and the check that proves them."""

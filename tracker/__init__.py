@@ -1,0 +1,4 @@
+"""What the product decides: intake, owners, committee calendar, triage, digests, reminders, takedown.
+
+Knows storage, summariser, councils and minutes. Speaks no Slack; looks at no clock.
+"""

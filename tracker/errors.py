@@ -1,0 +1,91 @@
+"""What can be asked of the tracker that it refuses, each with the sentence that the asker is told.
+
+    TrackerError
+    ├── UnknownSlugError           no such committee; carries the nearest slugs
+    ├── ReservedSlugError
+    ├── SlugTakenError
+    ├── UnknownActionError
+    ├── UnknownOfficerError
+    ├── NotInDirectoryError        a Slack user who is no officer
+    ├── NotTheClerkError
+    ├── NotYourActionError
+    ├── StaleAnswerError           the action moved on since the button was drawn; carries its state
+    ├── MeetingDateUnknownError    the minutes name no date and none was given
+    ├── MeetingNotFoundError
+    ├── AmbiguousOwnerError
+    ├── OfficerFileError           a line of an imported officer list is wrong; carries its number
+    └── ForgottenError             these minutes, or this item, were forgotten on purpose
+"""
+
+
+class TrackerError(Exception):
+    """That cannot be done."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
+class UnknownSlugError(TrackerError):
+    """There is no committee with that short name."""
+
+    def __init__(self, slug: str, nearest: tuple[str, ...] = ()) -> None:
+        self.slug = slug
+        self.nearest = nearest
+        hint = f" Did you mean {' or '.join(nearest)}?" if nearest else ""
+        super().__init__(f"I do not follow a committee called “{slug}”.{hint}")
+
+
+class ReservedSlugError(TrackerError):
+    """That short name is a command word. Please choose another."""
+
+
+class SlugTakenError(TrackerError):
+    """Another committee has that short name already."""
+
+
+class UnknownActionError(TrackerError):
+    """There is no action with that reference."""
+
+
+class UnknownOfficerError(TrackerError):
+    """There is no officer of that name in the directory."""
+
+
+class NotInDirectoryError(TrackerError):
+    """You are not in the officer directory, so there is nothing here that waits for you. Please ask democratic services to add you."""
+
+
+class NotTheClerkError(TrackerError):
+    """Only the clerk of this committee can do that."""
+
+
+class NotYourActionError(TrackerError):
+    """This action is with another officer."""
+
+
+class StaleAnswerError(TrackerError):
+    """This action has moved on since this message was sent, so nothing was changed."""
+
+
+class MeetingDateUnknownError(TrackerError):
+    """These minutes do not say when the committee met. Please give the date with --meeting-on."""
+
+
+class MeetingNotFoundError(TrackerError):
+    """This committee has no meeting on that date."""
+
+
+class AmbiguousOwnerError(TrackerError):
+    """More than one officer fits that name. Please give the Slack user or the full name."""
+
+
+class OfficerFileError(TrackerError):
+    """The officer list could not be read."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        self.line = line
+        super().__init__(f"Line {line} of the officer list: {problem}. Nothing was imported.")
+
+
+class ForgottenError(TrackerError):
+    """These minutes were forgotten on purpose and are not taken in again."""
