@@ -1,0 +1,154 @@
+"""Engines and sessions: one way in for writers, one for readers.
+
+Writers on SQLite begin immediately (BEGIN IMMEDIATE), one at a time, and are never held over a
+network call. Readers are deferred and may not write (`query_only`): a read through the writer's
+recipe would wait seconds behind a writer.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.errors import DatabaseBusyError, DatabaseUnreachableError
+
+BUSY_MILLISECONDS = 15_000
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
+
+
+def async_url(url: str) -> URL:
+    """The database's address with the asynchronous driver that we use.
+
+    Raises DatabaseUnreachableError when it is no address.
+    """
+    try:
+        parsed = make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise DatabaseUnreachableError from error
+    return parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
+
+
+def _prepare_sqlite(connection: Any, *, writer: bool) -> None:
+    connection.isolation_level = None  # we begin transactions, not the driver
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    if not writer:
+        cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
+
+
+def _sqlite_engine(url: URL, *, writer: bool) -> AsyncEngine:
+    size: dict[str, int] = {"pool_size": 1, "max_overflow": 0} if writer else {"pool_size": 8}
+    engine = create_async_engine(url, pool_timeout=60, **size)
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        _prepare_sqlite(connection, writer=writer)
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine
+
+
+class Database:
+    """The database of one installation. Open it with `async with Database.open(url) as db`."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(url, writer=True)
+            self._reader = _sqlite_engine(url, writer=False)
+        else:
+            self._writer = self._reader = create_async_engine(url)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        """Open the database; the folder of a SQLite file is made when it is missing."""
+        db = cls(async_url(url))
+        try:
+            db._make_folder()
+            yield db
+        finally:
+            await db.close()
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database, None for a server."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def _make_folder(self) -> None:
+        if self.path is None:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnreachableError from error
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session that may write. It commits at the end, or rolls back on an error.
+
+        Raises DatabaseBusyError when another process keeps the write lock.
+        """
+        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+            with _named_errors():
+                async with session.begin():
+                    yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session that reads one consistent state."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            with _named_errors():
+                yield session
+
+    async def migrate(self) -> None:
+        """Bring the tables to this version's state. Does nothing when they are there already."""
+        from storage.migrating import is_current, upgrade  # noqa: PLC0415 alembic costs 350 ms
+
+        with _named_errors():
+            async with self._writer.connect() as connection:
+                current = await connection.run_sync(is_current)
+                await connection.rollback()
+            if not current:
+                async with self._writer.begin() as connection:
+                    await connection.run_sync(upgrade)
+
+
+class _named_errors:  # noqa: N801 reads as a function at the place of use
+    """Turns the driver's errors that a person can act on into ours."""
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if not isinstance(error, OperationalError):
+            return
+        words = str(error.orig)
+        if "locked" in words or "busy" in words:
+            raise DatabaseBusyError from error
+        if "unable to open" in words or "not a database" in words or "readonly" in words:
+            raise DatabaseUnreachableError from error
