@@ -88,6 +88,8 @@ class EventKind(StrEnum):
     COMPLETED = "completed"
     CLOSED = "closed"
     SUPERSEDED = "superseded"
+    CONFIRMED = "confirmed"  # found again: in approved minutes, or on the committee's own site
+    REDATED = "redated"  # its date follows the committee calendar
     SAID = "said"  # a digest or reminder that named it was sent
     TAKEN_DOWN = "taken_down"
     FORGOTTEN = "forgotten"
@@ -133,6 +135,7 @@ class Officer(SQLModel, table=True):
     works_from: time = time(9, 0)
     works_to: time = time(17, 0)
     erased_at: datetime | None = None
+    foi_hold: bool = False  # a request for information is being answered: erasure must wait
     created_at: datetime
 
 
@@ -164,7 +167,9 @@ class Committee(SQLModel, table=True):
     slug: str = Field(unique=True)
     name: str
     council: str
-    site: str | None = None  # address of the committee's own page or site; minutes from there are verified
+    site: str | None = (
+        None  # address of the committee's own page or site; minutes from there are verified
+    )
     nation: Nation = Field(sa_type=words_of(Nation), default=Nation.ENGLAND)
     kind: CouncilKind = Field(sa_type=words_of(CouncilKind), default=CouncilKind.PRINCIPAL)
     clear_days: int | None = None  # overrides the statutory number
@@ -262,6 +267,14 @@ class Action(SQLModel, table=True):
         sa.Index("ix_action_committee_id_due_on_id", "committee_id", "due_on", "id"),
         sa.Index("ix_action_committee_id_status", "committee_id", "status"),
         sa.Index("ix_action_officer_id_status", "officer_id", "status"),
+        sa.Index(
+            "ix_action_open_committee_id_due_on_id",
+            "committee_id",
+            "due_on",
+            "id",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -301,6 +314,13 @@ class Action(SQLModel, table=True):
     taken_down_at: datetime | None = None
 
 
+class ReferenceCounter(SQLModel, table=True):
+    """The last number given under a prefix such as "BURY-CYP-24": numbers are never reused."""
+
+    prefix: str = Field(primary_key=True)
+    last: int
+
+
 class ActionEvent(SQLModel, table=True):
     """One line of an action's history. Append-only: only `note` may be emptied, by erasure."""
 
@@ -308,7 +328,9 @@ class ActionEvent(SQLModel, table=True):
     action_id: int = Field(foreign_key="action.id", index=True)
     at: datetime
     kind: EventKind = Field(sa_type=words_of(EventKind))
-    by_officer_id: int | None = Field(default=None, foreign_key="officer.id")  # None: the bot itself
+    by_officer_id: int | None = Field(
+        default=None, foreign_key="officer.id"
+    )  # None: the bot itself
     note: str = ""  # officers' own words: internal until a clerk releases them
     details: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
 

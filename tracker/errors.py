@@ -1,20 +1,27 @@
 """What can be asked of the tracker that it refuses, each with the sentence that the asker is told.
 
-    TrackerError
-    ├── UnknownSlugError           no such committee; carries the nearest slugs
-    ├── ReservedSlugError
-    ├── SlugTakenError
-    ├── UnknownActionError
-    ├── UnknownOfficerError
-    ├── NotInDirectoryError        a Slack user who is no officer
-    ├── NotTheClerkError
-    ├── NotYourActionError
-    ├── StaleAnswerError           the action moved on since the button was drawn; carries its state
-    ├── MeetingDateUnknownError    the minutes name no date and none was given
-    ├── MeetingNotFoundError
-    ├── AmbiguousOwnerError
-    ├── OfficerFileError           a line of an imported officer list is wrong; carries its number
-    └── ForgottenError             these minutes, or this item, were forgotten on purpose
+TrackerError
+├── UnknownSlugError           no such committee; carries the nearest slugs
+├── ReservedSlugError
+├── InvalidSlugError
+├── SlugTakenError
+├── UnknownActionError
+├── UnknownOfficerError
+├── NotInDirectoryError        a Slack user who is no officer
+├── NotTheClerkError
+├── NotYourActionError
+├── StaleAnswerError           the action moved on since the button was drawn; carries its state
+├── MeetingDateUnknownError    the minutes name no date and none was given
+├── MeetingNotFoundError
+├── MeetingTakenError          another meeting stands on the date that this one is moved to
+├── UnknownMissError
+├── EmptyNoteError
+├── AmbiguousOwnerError
+├── OfficerHeldError           an FOI hold keeps this officer's record
+├── InvalidTimeZoneError
+├── SlackUserTakenError
+├── OfficerFileError           a line of an imported officer list is wrong; carries its number
+└── ForgottenError             these minutes, or this item, were forgotten on purpose
 """
 
 
@@ -37,6 +44,10 @@ class UnknownSlugError(TrackerError):
 
 class ReservedSlugError(TrackerError):
     """That short name is a command word. Please choose another."""
+
+
+class InvalidSlugError(TrackerError):
+    """A short name has 2 to 30 small letters, digits and single hyphens, such as bury-cyp."""
 
 
 class SlugTakenError(TrackerError):
@@ -73,6 +84,30 @@ class MeetingDateUnknownError(TrackerError):
 
 class MeetingNotFoundError(TrackerError):
     """This committee has no meeting on that date."""
+
+
+class MeetingTakenError(TrackerError):
+    """This committee has another meeting on that date."""
+
+
+class UnknownMissError(TrackerError):
+    """That possible miss is not known."""
+
+
+class EmptyNoteError(TrackerError):
+    """Please write a few words first."""
+
+
+class OfficerHeldError(TrackerError):
+    """A freedom of information request holds this officer's record, so it is not erased yet."""
+
+
+class InvalidTimeZoneError(TrackerError):
+    """There is no time zone of that name. Please give one such as Europe/London."""
+
+
+class SlackUserTakenError(TrackerError):
+    """Another officer has that Slack user already."""
 
 
 class AmbiguousOwnerError(TrackerError):
