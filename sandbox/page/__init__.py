@@ -1,0 +1,1 @@
+"""The sandbox's page: the stand-in workspace in a browser."""
