@@ -8,6 +8,7 @@ recipe would wait seconds behind a writer.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -144,7 +145,12 @@ class _named_errors:  # noqa: N801 reads as a function at the place of use
     def __enter__(self) -> None:
         return
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if not isinstance(error, OperationalError):
             return
         words = str(error.orig)

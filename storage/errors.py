@@ -1,9 +1,9 @@
 """What can go wrong with the database.
 
-    StorageError
-    ├── DatabaseUnreachableError   it cannot be opened: no such folder, no permission, no server
-    ├── DatabaseBusyError          another process holds the write lock for too long
-    └── AlreadyRunningError        a second `matters run` on the same file
+StorageError
+├── DatabaseUnreachableError   it cannot be opened: no such folder, no permission, no server
+├── DatabaseBusyError          another process holds the write lock for too long
+└── AlreadyRunningError        a second `matters run` on the same file
 """
 
 

@@ -1,0 +1,94 @@
+"""Actions, triage and history on a terminal, as a clerk reads them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from textwrap import fill
+from typing import Any
+
+from bot.words import count, plain_date
+from tracker.values import ActionList, ActionView, HistoryLine, MissView, TriageList
+
+WIDTH = 96
+
+
+def action_json(view: ActionView) -> dict[str, Any]:
+    """One action for programs, dates as ISO."""
+    return {
+        key: value.isoformat() if hasattr(value, "isoformat") else value
+        for key, value in asdict(view).items()
+    }
+
+
+def owner_words(view: ActionView) -> str:
+    """Who owes it, as a person is told."""
+    minuted = view.owner or "owner not named"
+    return f"{minuted} ({view.officer_name})" if view.officer_name else minuted
+
+
+def due_words(view: ActionView) -> str:
+    """When it is due, as minuted and as a date where one is certain."""
+    if view.due_on and view.due:
+        return f"due “{view.due}” ({plain_date(view.due_on)})"
+    if view.due_on:
+        return f"due {plain_date(view.due_on)}"
+    return f"due “{view.due}”" if view.due else "no due date minuted"
+
+
+def _quoted(words: str) -> str:
+    joined = " ".join(words.split())
+    return fill(f"“{joined}”", WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def print_action(view: ActionView) -> None:
+    """One action: what, its words, and the facts around them."""
+    marks = [view.status, owner_words(view), due_words(view)]
+    marks += ["overdue"] if view.is_overdue else []
+    marks += ["from draft minutes"] if view.from_draft else []
+    marks += [] if view.verified else ["unverified source"]
+    marks += [f"withheld from digests: {view.withheld}"] if view.withheld else []
+    where = f"item {view.item_number}, " if view.item_number else ""
+    print(f"{view.reference}  {view.summary}")
+    print(_quoted(view.quote))
+    print(fill(" · ".join(marks), WIDTH, initial_indent="    ", subsequent_indent="    "))
+    print(f"    {where}{view.committee_name}, {plain_date(view.meeting_on)}\n")
+
+
+def print_actions(page: ActionList, shown: Sequence[ActionView]) -> None:
+    """A committee's actions under their title."""
+    print(f"{page.title}\n")
+    for view in shown:
+        print_action(view)
+    if not shown:
+        print("Nothing to show.")
+
+
+def _print_miss(miss: MissView) -> None:
+    print(f"miss-{miss.id}  possible miss: {miss.why}")
+    print(_quoted(miss.quote))
+    print(f"    item {miss.item_number or '–'}, {plain_date(miss.meeting_on)}\n")
+
+
+def print_triage(waiting: TriageList) -> None:
+    """What waits for the clerk, and how to decide it."""
+    print(f"{waiting.committee_name} ({waiting.slug}), mode {waiting.mode}")
+    for title, views in (
+        ("proposed", waiting.proposed),
+        ("with no settled owner", waiting.owner_unsettled),
+    ):
+        print(f"\n{count(len(views), 'action')} {title}\n")
+        for view in views:
+            print_action(view)
+    print(f"{count(len(waiting.misses), 'possible miss', 'possible misses')}\n")
+    for miss in waiting.misses:
+        _print_miss(miss)
+    for line in (*waiting.withheld, *waiting.notes):
+        print(f"Note: {line}")
+    print("Decide with --keep REFERENCE, --dismiss REFERENCE or --owner REFERENCE=WHO.")
+
+
+def print_history(reference: str, lines: Sequence[HistoryLine]) -> None:
+    """What happened to an action, oldest first."""
+    print(reference)
+    for line in lines:
+        note = f": “{line.note}”" if line.note else ""
+        print(f"  {line.at:%d %b %Y %H:%M}  {line.what}, by {line.who}{note}")

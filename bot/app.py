@@ -1,0 +1,159 @@
+"""The bot, opened: database, Slack, sources, engines and clock in one async context manager."""
+
+import asyncio
+import fcntl
+import logging
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import aiohttp
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from handlers.app import build_app
+from handlers.sending import Sender
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from tracker.committees import committee_by_slug
+
+from bot.clock import Clock, RemoteClock
+from bot.engines import choose_engine, choose_fallback
+from bot.errors import MissingSettingError, SlackRefusedError
+from bot.jobs import Jobs
+from bot.settings import Settings, lock_path, secret
+from bot.sources import Sources, open_sources
+from bot.taking_in import take_in_source
+from storage.database import Database
+from storage.errors import AlreadyRunningError
+from tracker.values import IntakeResult
+
+SLACK_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot that is open: its Slack app answers once a mode (Socket or HTTP) connects it."""
+
+    settings: Settings
+    db: Database
+    app: AsyncApp
+    client: AsyncWebClient
+    jobs: Jobs
+    sources: Sources
+    clock: Clock
+    _awake: asyncio.Event
+
+    def wake(self) -> None:
+        """Have the next round begin at once."""
+        self._awake.set()
+
+    async def take_in(
+        self, source: str, *, slug: str, meeting_on: date | None = None
+    ) -> IntakeResult | None:
+        """Take in minutes for a committee and wake the jobs. None when they were known."""
+        async with self.db.read() as session:
+            committee = await committee_by_slug(session, slug)
+        engine = choose_engine(self.settings)
+        result = await take_in_source(
+            source, committee=committee, db=self.db, sources=self.sources, engine=engine,
+            fallback=choose_fallback(engine), clock=self.clock, meeting_on=meeting_on,
+        )  # fmt: skip
+        self.wake()
+        return result
+
+    async def run_jobs(self) -> None:
+        """Round after round, whenever woken, until cancelled."""
+        await self.jobs.recover()
+        while True:
+            self._awake.clear()
+            if isinstance(self.clock, RemoteClock):
+                await self.clock.refresh()
+            await self.jobs.tick()
+            await self._awake.wait()
+
+
+@contextmanager
+def _alone_on(path: Path | None) -> Iterator[None]:
+    """Hold the lock beside a SQLite file. Raises AlreadyRunningError."""
+    if path is None:
+        yield
+        return
+    handle = os.open(lock_path(path), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise AlreadyRunningError from error
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+@asynccontextmanager
+async def _slack(settings: Settings) -> AsyncIterator[AsyncWebClient]:
+    token = secret(settings.slack_bot_token)
+    if token is None:
+        raise MissingSettingError("SLACK_BOT_TOKEN", "the bot needs it to speak in Slack.")
+    async with aiohttp.ClientSession(timeout=SLACK_TIMEOUT) as session:
+        client = AsyncWebClient(
+            token=token, base_url=settings.slack_base_url, session=session, retry_handlers=[]
+        )
+        try:
+            await client.auth_test()
+        except SlackApiError as error:
+            raise SlackRefusedError(
+                f"Slack did not accept SLACK_BOT_TOKEN ({error.response['error']})."
+            ) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackRefusedError(
+                f"Slack could not be reached at {settings.slack_base_url}."
+            ) from error
+        yield client
+
+
+@asynccontextmanager
+async def _ticking(bot: Bot) -> AsyncIterator[None]:
+    """APScheduler wakes the jobs again and again; what is due is a query on our tables."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(
+        bot.wake,
+        IntervalTrigger(seconds=bot.settings.tick_seconds),
+        misfire_grace_time=None,
+        coalesce=True,
+    )
+    rounds = asyncio.create_task(bot.run_jobs(), name="matters jobs")
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        rounds.cancel()
+        await asyncio.gather(rounds, return_exceptions=True)
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
+    """Open everything, migrate the tables, start the jobs. Nothing listens yet.
+
+    Raises BotError or StorageError with a sentence for the operator.
+    """
+    async with Database.open(settings.database_url) as db:
+        with _alone_on(db.path):
+            await db.migrate()
+            async with _slack(settings) as client, open_sources(settings, clock=clock) as sources:
+                awake = asyncio.Event()
+                app = build_app(
+                    db=db, clock=clock.now, client=client, wake=awake.set,
+                    signing_secret=secret(settings.slack_signing_secret),
+                )  # fmt: skip
+                jobs = Jobs(db=db, client=client, sender=Sender(client), clock=clock)
+                bot = Bot(settings, db, app, client, jobs, sources, clock, awake)
+                async with _ticking(bot):
+                    yield bot

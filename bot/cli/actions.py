@@ -1,0 +1,134 @@
+"""Commands over actions: actions, triage, history."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import typer
+
+from bot.cli.common import database, now, say, wait_for
+from bot.errors import BotError
+from tracker.values import Viewer
+
+SLUG = typer.Argument(help="The committee's short name.")
+CLERK = Viewer(is_clerk=True, is_outsider=False)  # whoever has the database has the clerk's view
+MISS = "miss-"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(actions)
+    app.command()(triage)
+    app.command()(history)
+
+
+def actions(
+    slug: str = SLUG,
+    words: list[str] = typer.Argument(
+        None, metavar="[FILTER]…", help="open, overdue, complete, closed, proposed, all, or words."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON for programs."),
+) -> None:
+    """List a committee's actions, with the words that prove them."""
+    wait_for(_actions(slug, " ".join(words or []), as_json=as_json))
+
+
+async def _actions(slug: str, words: str, *, as_json: bool) -> None:
+    from tracker.listing import list_actions
+
+    from bot.action_view import action_json, print_actions
+
+    ask: dict[str, Any] = {"slug": slug, "words": words, "viewer": CLERK, "today": now().date()}
+    async with database() as db, db.read() as session:
+        first = await list_actions(session, **ask)
+        shown = list(first.actions)
+        for page in range(2, first.pages + 1):
+            shown += (await list_actions(session, page=page, **ask)).actions
+    if as_json:
+        say(json.dumps([action_json(view) for view in shown], ensure_ascii=False, indent=1))
+    else:
+        print_actions(first, shown)
+
+
+def triage(
+    slug: str = SLUG,
+    keep: list[str] = typer.Option([], help="Keep this action or possible miss (miss-12)."),
+    dismiss: list[str] = typer.Option([], help="Dismiss this action or possible miss."),
+    owner: list[str] = typer.Option(
+        [], help="Settle an owner, as REFERENCE=WHO (a Slack user id or the full name)."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON for programs."),
+) -> None:
+    """Show what waits for the clerk, and decide it."""
+    decisions = [("keep", r) for r in keep] + [("dismiss", r) for r in dismiss]
+    wait_for(_triage(slug, decisions, owners=owner, as_json=as_json))
+
+
+async def _triage(
+    slug: str, decisions: list[tuple[str, str]], *, owners: list[str], as_json: bool
+) -> None:
+    from tracker.committees import committee_by_slug
+    from tracker.triage import triage_list
+
+    from bot.action_view import print_triage
+
+    async with database() as db:
+        async with db.write() as session:
+            committee = await committee_by_slug(session, slug)
+            for what, reference in decisions:
+                await _decide(session, what, reference, clerk=committee.clerk_officer_id)
+                say(f"{reference}: {'kept' if what == 'keep' else 'dismissed'}.")
+            for pair in owners:
+                await _settle(session, committee, pair)
+        async with db.read() as session:
+            waiting = await triage_list(session, committee=committee)
+    if as_json:
+        say(json.dumps(asdict(waiting), ensure_ascii=False, indent=1, default=str))
+    elif not decisions and not owners:
+        print_triage(waiting)
+
+
+async def _decide(session: Any, what: str, reference: str, *, clerk: int | None) -> None:
+    from tracker import triage as tracker_triage
+
+    by: dict[str, Any] = {"by_officer_id": clerk, "now": now()}
+    if reference.startswith(MISS):
+        number = reference.removeprefix(MISS)
+        if not number.isdigit():
+            raise BotError(f"“{reference}” is not a possible miss. They look like miss-12.")
+        decide = tracker_triage.keep_miss if what == "keep" else tracker_triage.dismiss_miss
+        await decide(session, miss_id=int(number), **by)
+        return
+    change = tracker_triage.keep if what == "keep" else tracker_triage.dismiss
+    await change(session, reference=reference, **by)
+
+
+async def _settle(session: Any, committee: Any, pair: str) -> None:
+    from tracker.triage import set_owner
+
+    from bot.cli.people import officer_named
+
+    reference, separator, who = pair.partition("=")
+    if not separator or not who.strip():
+        raise BotError("Please give the owner as REFERENCE=WHO, such as BURY-CYP-24-017=U02ABCDEF.")
+    officer = await officer_named(session, who.strip(), council=committee.council)
+    await set_owner(
+        session, reference=reference.strip(), officer_id=officer.id or 0,
+        by_officer_id=committee.clerk_officer_id, now=now(),
+    )  # fmt: skip
+    say(f"{reference.strip()}: now with {officer.name}.")
+
+
+def history(reference: str = typer.Argument(help="An action's reference.")) -> None:
+    """Show everything that happened to an action."""
+    wait_for(_history(reference))
+
+
+async def _history(reference: str) -> None:
+    from tracker.history import history as lines_of
+
+    from bot.action_view import print_history
+
+    async with database() as db, db.read() as session:
+        lines = await lines_of(session, reference=reference, viewer=CLERK)
+    print_history(reference, lines)

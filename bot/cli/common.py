@@ -1,0 +1,107 @@
+"""What commands share: running a coroutine, opening the database, saying what went wrong."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import click
+import typer
+from councils.errors import CouncilsError
+from pydantic import ValidationError
+
+from bot import logs
+from bot.clock import SystemClock
+from bot.errors import BotError
+from bot.settings import Settings
+from minutes.errors import MinutesError
+from storage.database import Database
+from storage.errors import StorageError
+from summariser.errors import EngineError
+from tracker.errors import TrackerError
+
+Result = TypeVar("Result")
+SAID_PLAINLY = (BotError, CouncilsError, EngineError, MinutesError, StorageError, TrackerError)
+log = logging.getLogger(__name__)
+
+
+def settings() -> Settings:
+    """The settings of this command, from the environment. Raises BotError when one is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(sorted({str(e["loc"][0]) for e in error.errors() if e["loc"]}))
+        raise BotError(f"This setting is not usable: {names}. See docs/SETTINGS.md.") from error
+
+
+@asynccontextmanager
+async def database() -> AsyncIterator[Database]:
+    """The database of the settings, with its tables up to date."""
+    async with Database.open(settings().database_url) as db:
+        await db.migrate()
+        yield db
+
+
+def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run one coroutine to its end."""
+    return asyncio.run(work)
+
+
+def now() -> datetime:
+    """The present instant, aware, for commands."""
+    return SystemClock().now()
+
+
+def day(words: str) -> date:
+    """A date given as 2026-01-15 or 15/01/2026. Raises typer.BadParameter."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(words.strip(), pattern).date()  # noqa: DTZ007 a day has no zone
+        except ValueError:
+            continue
+    raise typer.BadParameter(f"“{words}” is not a date. Please write it as 2026-01-15.")
+
+
+def say(words: str = "") -> None:
+    """One line to the person at the terminal."""
+    print(words)  # noqa: T201 a command line prints
+
+
+def complain(words: str) -> None:
+    """One line of trouble, to standard error."""
+    print(words, file=sys.stderr)  # noqa: T201 a command line prints
+
+
+def told_plainly(run: Callable[[], Any]) -> int:
+    """Run a command; what it refuses becomes one sentence and an exit code, never a traceback."""
+    try:
+        return _code(run())
+    except click.UsageError as error:
+        complain(f"{error.format_message()}\nSee `{_path(error)} --help`.")
+        return 2
+    except SAID_PLAINLY as error:
+        complain(str(error))
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        complain("Stopped.")
+        return 130
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 nobody reads on
+        return 0
+    except Exception:
+        incident = logs.incident_id()
+        log.exception("command failed", extra={"incident": incident})
+        complain(f"Something went wrong here. Please quote {incident} when you report it.")
+        return 70
+
+
+def _code(result: object) -> int:
+    return result if isinstance(result, int) else 0
+
+
+def _path(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx else "matters"

@@ -1,0 +1,47 @@
+"""The only clocks. Everything else is told the time.
+
+The bot that the sandbox itself runs follows the sandbox's clock: in one process by
+`SandboxClock.now`, from a process of its own by `RemoteClock`.
+"""
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+import aiohttp
+
+
+class Clock(Protocol):
+    """What tells the time: an aware instant in UTC."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return datetime.now(UTC)
+
+
+class RemoteClock:
+    """The clock of a sandbox in another process, as it stood at the last `refresh`."""
+
+    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+        self._url = url
+        self._session = session
+        self._now = datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The sandbox's instant at the last refresh."""
+        return self._now
+
+    async def refresh(self) -> None:
+        """Ask the sandbox for its time. Keeps the last one when it does not answer."""
+        try:
+            async with self._session.get(self._url) as response:
+                body = await response.json()
+        except (aiohttp.ClientError, TimeoutError):
+            return
+        self._now = datetime.fromisoformat(body["now"])

@@ -1,0 +1,87 @@
+"""Where minutes come from: an address, a file, or standard input. One way in for all commands."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+from councils.fetch import Fetcher
+from councils.minutes_source import minutes_from
+from minutes.child import Reader
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.settings import Settings
+from minutes.errors import DocumentTooLargeError
+from minutes.values import Minutes
+
+MOST_BYTES = 20_000_000
+
+
+class SourceNotFoundError(BotError):
+    """There is no such file."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"I cannot open “{source}”. Please give the address of a page (https://…), "
+            "the path of a file, or - for standard input."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What reads sources, open for as long as a command or the bot runs."""
+
+    reader: Reader
+    fetcher: Fetcher
+
+    async def minutes(self, source: str, *, committee_site: str | None = None) -> Minutes:
+        """The minutes at an address, in a file, or on standard input ("-").
+
+        Only minutes from the committee's own site over TLS are verified. Raises
+        SourceNotFoundError, CouncilsError or UnreadableDocumentError.
+        """
+        if source.startswith(("http://", "https://")):
+            return await minutes_from(
+                source, fetcher=self.fetcher, reader=self.reader, committee_site=committee_site
+            )
+        content = read_standard_input() if source == "-" else read_file(source)
+        return await self.reader.read(
+            content, source=source, content_type="text/plain" if source == "-" else None
+        )
+
+
+def read_standard_input() -> bytes:
+    """The bytes of standard input. Raises DocumentTooLargeError."""
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise DocumentTooLargeError
+    return content
+
+
+def read_file(source: str) -> bytes:
+    """The bytes of a file. Raises SourceNotFoundError or DocumentTooLargeError."""
+    path = Path(source)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise DocumentTooLargeError
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise SourceNotFoundError(source) from error
+
+
+@asynccontextmanager
+async def open_sources(settings: Settings, *, clock: Clock) -> AsyncIterator[Sources]:
+    """A reader in its limited child process and a polite fetcher."""
+    async with aiohttp.ClientSession() as session, Reader() as reader:
+        yield Sources(
+            reader=reader,
+            fetcher=Fetcher(
+                session,
+                contact=settings.contact,
+                trusted_sites=settings.trusted_origins,
+                clock=clock.now,
+            ),
+        )

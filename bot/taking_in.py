@@ -1,0 +1,45 @@
+"""Taking in one source for one committee: read, summarise, remember."""
+
+from datetime import date
+
+from tracker.intake import is_known, take_in
+
+from bot.clock import Clock
+from bot.sources import Sources
+from storage.database import Database
+from storage.tables import Committee
+from summariser.summarise import summarise
+from summariser.values import Engine
+from tracker.values import IntakeResult
+
+
+async def take_in_source(
+    source: str,
+    *,
+    committee: Committee,
+    db: Database,
+    sources: Sources,
+    engine: Engine,
+    fallback: Engine | None,
+    clock: Clock,
+    meeting_on: date | None = None,
+) -> IntakeResult | None:
+    """Take in the minutes at `source`. None when exactly these were taken in before.
+
+    The database is held only for the look before and the write after, never while a source is
+    fetched or a model thinks.
+    """
+    minutes = await sources.minutes(source, committee_site=committee.site)
+    async with db.read() as session:
+        if await is_known(session, committee_id=committee.id or 0, minutes=minutes):
+            return None
+    extraction = await summarise(minutes, engine=engine, fallback=fallback)
+    async with db.write() as session:
+        return await take_in(
+            session,
+            committee=committee,
+            minutes=minutes,
+            extraction=extraction,
+            meeting_on=meeting_on,
+            now=clock.now(),
+        )
