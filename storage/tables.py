@@ -20,6 +20,18 @@ NAMING = {
 }
 SQLModel.metadata.naming_convention = NAMING
 
+AT_ONCE = date.min  # `Action.look_on`: the reminder planner has not looked since the row changed
+NEVER = date.max  # `Action.look_on`: nothing to look for until the row changes
+
+
+def reset_on_change(*, to: Any) -> dict[str, Any]:
+    """Make the arguments of a column that any UPDATE of its row puts back to this value.
+
+    So whatever changes a row, in whichever module, the planners look at it again. A planner that
+    writes such a column names every one of the row's, or it would undo its own mark.
+    """
+    return {"onupdate": to}
+
 
 def words_of(kind: type[StrEnum]) -> Any:
     """The column type that stores an enumeration as its words."""
@@ -49,7 +61,7 @@ class CouncilKind(StrEnum):
 
 
 class Mode(StrEnum):
-    """What happens to proposed actions: a clerk keeps them, they open at once, or nothing is said."""
+    """What becomes of proposed actions: a clerk keeps them, they open at once, or silence."""
 
     APPROVE = "approve"
     AUTO = "auto"
@@ -175,6 +187,7 @@ class Committee(SQLModel, table=True):
     clear_days: int | None = None  # overrides the statutory number
     mode: Mode = Field(sa_type=words_of(Mode), default=Mode.APPROVE)
     clerk_officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    is_planned: bool = Field(default=False, index=True, sa_column_kwargs=reset_on_change(to=False))
     created_at: datetime
 
 
@@ -193,6 +206,7 @@ class Following(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     committee_id: int = Field(foreign_key="committee.id")
     channel_id: str = Field(index=True)  # Slack's id, or "#name" until Slack tells us the id
+    is_planned: bool = Field(default=False, index=True, sa_column_kwargs=reset_on_change(to=False))
     created_at: datetime
 
 
@@ -205,6 +219,7 @@ class ClosedDay(SQLModel, table=True):
     council: str
     day: date
     why: str = ""
+    is_planned: bool = Field(default=False, index=True, sa_column_kwargs=reset_on_change(to=False))
 
 
 class Meeting(SQLModel, table=True):
@@ -218,6 +233,7 @@ class Meeting(SQLModel, table=True):
     status: MeetingStatus = Field(sa_type=words_of(MeetingStatus), default=MeetingStatus.CONFIRMED)
     moved_from: date | None = None
     site_key: str | None = None  # the site's own id (ModernGov's MeetingId)
+    is_planned: bool = Field(default=False, index=True, sa_column_kwargs=reset_on_change(to=False))
 
 
 class Document(SQLModel, table=True):
@@ -267,6 +283,8 @@ class Action(SQLModel, table=True):
         sa.Index("ix_action_committee_id_due_on_id", "committee_id", "due_on", "id"),
         sa.Index("ix_action_committee_id_status", "committee_id", "status"),
         sa.Index("ix_action_officer_id_status", "officer_id", "status"),
+        sa.Index("ix_action_status_look_on", "status", "look_on"),
+        sa.Index("ix_action_status_is_digested", "status", "is_digested"),
         sa.Index(
             "ix_action_open_committee_id_due_on_id",
             "committee_id",
@@ -312,6 +330,9 @@ class Action(SQLModel, table=True):
     completed_at: datetime | None = None
     closed_at: datetime | None = None
     taken_down_at: datetime | None = None
+    # when the reminder planner must look at it next; whether the digest planner has looked
+    look_on: date = Field(default=AT_ONCE, sa_column_kwargs=reset_on_change(to=AT_ONCE))
+    is_digested: bool = Field(default=False, sa_column_kwargs=reset_on_change(to=False))
 
 
 class ReferenceCounter(SQLModel, table=True):
@@ -366,6 +387,7 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("recipient", "local_date", "kind", "part"),
         sa.Index("ix_delivery_state_not_before", "state", "not_before"),
+        sa.Index("ix_delivery_channel_id_ts", "channel_id", "ts"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -385,8 +407,9 @@ class Delivery(SQLModel, table=True):
     channel_id: str | None = None  # where it was said
     ts: str | None = None  # Slack's id of the message
     sent_at: datetime | None = None
-    refresh_at: datetime | None = None  # the message is to be shown anew (an answer was given)
-    withdraw_at: datetime | None = None  # the message is to be deleted (takedown)
+    # the message is to be shown anew (an answer was given), or deleted (takedown)
+    refresh_at: datetime | None = Field(default=None, index=True)
+    withdraw_at: datetime | None = Field(default=None, index=True)
     error: str = ""
 
 
@@ -394,7 +417,8 @@ class Nudge(SQLModel, table=True):
     """One reason to name one action to one person before one meeting. Grouped into a delivery.
 
     Unique by (action, meeting, rung, officer). `meeting_id` is 0 where no meeting is known.
-    Rungs: 0 recorded, 1 ten working days before despatch, 2 three, 3 the day after; 4 "no date known".
+    Rungs: 0 recorded, 1 ten working days before despatch, 2 three, 3 the day after; 4 "no date
+    known"; from 1,000 up, the ordinal of the day until which it was snoozed.
     """
 
     __table_args__ = (UniqueConstraint("action_id", "meeting_id", "rung", "officer_id"),)
@@ -407,6 +431,26 @@ class Nudge(SQLModel, table=True):
     delivery_id: int | None = Field(default=None, foreign_key="delivery.id", index=True)
     planned_on: date
     silenced_by: str = ""  # "answered", "moved", "cancelled", "joined", …: kept, never sent
+    created_at: datetime
+
+
+class ClerkLine(SQLModel, table=True):
+    """One sentence for a committee's clerk, said in that day's note. Ids and facts, no names.
+
+    `key` is unique, so that the same fact is said once. `kind` chooses the sentence
+    (tracker/clerk_notes.py); `words` are for kinds that have a sentence of their own.
+    """
+
+    __tablename__ = "clerk_line"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    committee_id: int = Field(foreign_key="committee.id", index=True)
+    kind: str
+    action_id: int | None = Field(default=None, foreign_key="action.id")
+    officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    words: str = ""
+    delivery_id: int | None = Field(default=None, foreign_key="delivery.id", index=True)
     created_at: datetime
 
 
