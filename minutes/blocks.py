@@ -1,0 +1,95 @@
+"""Blocks: lines joined into paragraphs and list entries, each with its item and section."""
+
+import re
+from dataclasses import dataclass, field
+
+from minutes.lines import Line, Role
+from minutes.marks import Family, Mark, leading_mark
+from minutes.traits import Traits
+from minutes.values import Section
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of lines that is one paragraph, entry, heading, flag or cell. Built up, then only read."""
+
+    start: int
+    end: int
+    role: Role
+    item: int
+    section: Section
+    mark: Mark | None = None
+    gap: int = 0
+    indent: int = 0
+    level: int | None = None
+    row: int | None = None
+    column: str = ""
+    lines: list[Line] = field(default_factory=list)
+
+
+_FUNCTION_WORDS = frozenset(
+    "the a an of to for and in by with that on at from as or be been was were is are had has have will would which who".split()
+)
+_ENDED = re.compile(r"(?:[.!?:;][\"”')*\]]{0,3}|\bACTION[.\])]?)$")
+
+
+class Joiner:
+    """Decides whether a line continues the paragraph before it."""
+
+    def __init__(self, text: str, traits: Traits) -> None:
+        self._text = text
+        self._traits = traits
+
+    def joins(self, block: Block, line: Line) -> bool:
+        """True if ``line`` is more of ``block``."""
+        if block.role is not Role.TEXT or line.role is not Role.TEXT or block.lines[-1].closes:
+            return False
+        before = block.lines[-1]
+        if block.mark is not None and block.mark.end >= before.end:
+            return line.gap <= 2  # noqa: PLR2004 -- the number stands on a line of its own
+        if self._begins_entry(before, line):
+            return False
+        if line.gap:
+            return line.gap <= 2 and self._hangs(before, line)  # noqa: PLR2004 -- a page's blank lines are more
+        return self._continues(block, before, line)
+
+    def _begins_entry(self, before: Line, line: Line) -> bool:
+        mark = leading_mark(self._text, line.start, line.end)
+        if mark is None or mark.family is Family.CODE:
+            return False
+        if mark.family is Family.NUMBER and mark.shape == "." and not line.gap:
+            return self._ended(before) or self._fits(before, line) or not self._traits.wrapped
+        return True
+
+    def _hangs(self, before: Line, line: Line) -> bool:
+        """A sentence broken by a blank line: "… facilities at the", "junction of …"."""
+        last = self._text[max(before.start, before.end - 12) : before.end].split()
+        return self._text[line.start].islower() and bool(last) and last[-1].lower() in _FUNCTION_WORDS
+
+    def _continues(self, block: Block, before: Line, line: Line) -> bool:
+        first = self._text[line.start]
+        if not self._traits.wrapped:
+            return first.islower() and not self._ended(before)
+        if self._traits.spaced:
+            return True
+        if not self._fits(before, line):
+            return True
+        if self._ended(before):
+            return False
+        if not first.isupper() or before is not block.lines[0]:
+            return True
+        short = before.end - before.start < self._traits.width // 2
+        return not short or self._hangs_on(before)
+
+    def _hangs_on(self, before: Line) -> bool:
+        last = self._text[max(before.start, before.end - 14) : before.end].split()
+        return bool(last) and (last[-1].lower() in _FUNCTION_WORDS or last[-1].endswith(","))
+
+    def _ended(self, before: Line) -> bool:
+        return _ENDED.search(self._text, max(before.start, before.end - 10), before.end) is not None
+
+    def _fits(self, before: Line, line: Line) -> bool:
+        """True if the first word of ``line`` would have stood on the line before: a chosen break."""
+        word = self._text.find(" ", line.start, line.end)
+        length = (word if word != -1 else line.end) - line.start
+        return before.indent + before.end - before.start + 1 + length <= self._traits.width * 0.88

@@ -1,0 +1,60 @@
+"""What a plain text is like as a whole: how it is wrapped, spaced, numbered, whether it has an action column."""
+
+import re
+from dataclasses import dataclass
+
+from minutes.headings import looks_like_owner
+from minutes.labels import section_label
+from minutes.lines import Line
+
+_UNWRAPPED = 150
+_ENOUGH = 3
+_COLUMN_HEADS = frozenset(
+    "action|actions|action by|action for|actions by|action required|by whom|who|action by:|action:".split("|")
+)
+_STRICT_OWNER = re.compile(
+    r"(?:[A-Z]{2,3}[a-z]?|[A-Z][a-z][A-Z]|[Tt]he [Cc]lerk|[Cc]lerk|All|[Nn]oted?|NOTED|Cllrs?\.? .{2,40})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Facts about the layout. ``width`` is the usual length of a full line, in characters."""
+
+    width: int
+    wrapped: bool
+    spaced: bool
+    columned: bool
+    labelled: bool
+
+
+def traits_of(text: str, lines: list[Line]) -> Traits:
+    """The traits of a text, from its lines."""
+    width = _usual_width(lines)
+    return Traits(
+        width=width,
+        wrapped=width <= _UNWRAPPED,
+        spaced=_is_spaced(text, lines),
+        columned=_has_action_column(text, lines),
+        labelled=any(section_label(text, line.start, line.end) for line in lines),
+    )
+
+
+def _usual_width(lines: list[Line]) -> int:
+    lengths = sorted(line.end - line.start + line.indent for line in lines)
+    return lengths[int(len(lengths) * 0.92)] if lengths else 0
+
+
+def _is_spaced(text: str, lines: list[Line]) -> bool:
+    """True where paragraphs are parted by blank lines, so that a line's end means nothing."""
+    ends = [
+        text[before.end - 1] in ".:;!?)”\"" for before, line in zip(lines, lines[1:], strict=False) if line.gap
+    ]
+    return len(ends) >= _ENOUGH and sum(ends) * 2 >= len(ends)
+
+
+def _has_action_column(text: str, lines: list[Line]) -> bool:
+    names = [line.of(text) for line in lines if line.end - line.start <= 60]  # noqa: PLR2004 -- a name
+    if any(name.strip("*_ |").lower() in _COLUMN_HEADS for name in names):
+        return sum(looks_like_owner(name) for name in names) > 1
+    return sum(_STRICT_OWNER.fullmatch(name) is not None for name in names) >= _ENOUGH
