@@ -1,0 +1,287 @@
+"""Actions as a person is shown them: every word that leaves the tracker is chosen here.
+
+However many actions are asked for, they cost three queries: the rows around them, their answers,
+and the directory's entries for the people whom their words name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import (
+    Action,
+    ActionEvent,
+    ActionStatus,
+    Committee,
+    DeliveryKind,
+    Document,
+    EventKind,
+    Item,
+    Meeting,
+    Officer,
+    Post,
+)
+from tracker.redaction import folded_name, people_in, public_words
+from tracker.values import ActionView, Viewer
+
+TAKEN_DOWN = "[taken down]"
+WITHHELD = "[withheld]"
+ANSWERS = {
+    EventKind.COMPLETED: "done",
+    EventKind.UPDATED: "update",
+    EventKind.SNOOZED: "snoozed",
+    EventKind.NOT_MINE: "not mine",
+}
+FRESH_STARTS = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.OWNER_SET})
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around one action in other rows."""
+
+    slug: str
+    committee_name: str
+    council: str
+    meeting_on: date
+    item_number: str
+    item_title: str
+    source: str
+    is_gone: bool
+    post_title: str | None
+    officer_name: str | None
+    officer_slack_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The minuted words that a viewer is shown; none of them unless given."""
+
+    summary: str
+    quote: str = ""
+    public_quote: str = ""
+    item_title: str = ""
+    owner: str | None = None
+    owner_name: str | None = None
+    owner_reason: str = ""
+    due: str | None = None
+
+
+@dataclass(slots=True)
+class _Answered:
+    """What the history says of answers, oldest line first."""
+
+    answer: str | None = None
+    note: ActionEvent | None = None
+
+    def hear(self, event: ActionEvent) -> None:
+        """Take one more line of the history into account."""
+        if event.kind in FRESH_STARTS or _is_reminder(event):
+            self.answer = None
+        elif event.kind in ANSWERS:
+            self.answer = ANSWERS[event.kind]
+        if event.kind in ANSWERS and event.note:
+            self.note = event
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """All that the views of one list need, by action id."""
+
+    around: dict[int, _Around]
+    answered: dict[int, _Answered]
+    directory: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+async def action_views(
+    session: AsyncSession, actions: Sequence[Action], *, viewer: Viewer, today: date
+) -> tuple[ActionView, ...]:
+    """Views of these actions in their order, as this viewer may see them.
+
+    Clerks see the stored quote; everyone else sees private people as "[name]". Outsiders (guests,
+    strangers) see no notes, no officers who are not named in the minutes, and nothing of withheld
+    items. Of an action that was taken down nobody sees a word.
+    """
+    if not actions:
+        return ()
+    facts = await _facts(session, actions)
+    return tuple(_view(action, facts, viewer=viewer, today=today) for action in actions)
+
+
+async def _facts(session: AsyncSession, actions: Sequence[Action]) -> _Facts:
+    ids = [_id(action) for action in actions]
+    around = await _around(session, ids)
+    return _Facts(
+        around=around,
+        answered=await _answered(session, ids),
+        directory=await _directory(session, actions, around),
+    )
+
+
+def _id(action: Action) -> int:
+    if action.id is None:
+        raise ValueError("the action was never stored")
+    return action.id
+
+
+async def _around(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Around]:
+    gone = sa.or_(
+        col(Action.taken_down_at).is_not(None),
+        col(Item.taken_down_at).is_not(None),
+        col(Item.forgotten_at).is_not(None),
+        col(Document.forgotten_at).is_not(None),
+    )
+    query = (
+        sa.select(
+            col(Action.id),
+            col(Committee.slug),
+            col(Committee.name),
+            col(Committee.council),
+            col(Meeting.meeting_on),
+            col(Item.number),
+            col(Item.title),
+            col(Document.source),
+            gone,
+            col(Post.title),
+            col(Officer.name),
+            col(Officer.slack_user_id),
+        )
+        .join(Committee, col(Committee.id) == col(Action.committee_id))
+        .join(Meeting, col(Meeting.id) == col(Action.meeting_id))
+        .join(Item, col(Item.id) == col(Action.item_id))
+        .join(Document, col(Document.id) == col(Action.document_id))
+        .outerjoin(Post, col(Post.id) == col(Action.post_id))
+        .outerjoin(Officer, col(Officer.id) == col(Action.officer_id))
+        .where(col(Action.id).in_(ids))
+    )
+    rows = (await session.execute(query)).all()  # exec() types at most four columns
+    return {row[0]: _Around(*row[1:]) for row in rows}
+
+
+async def _answered(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Answered]:
+    kinds = [*ANSWERS, *FRESH_STARTS, EventKind.SAID]
+    query = (
+        select(ActionEvent)
+        .where(col(ActionEvent.action_id).in_(ids), col(ActionEvent.kind).in_(kinds))
+        .order_by(col(ActionEvent.at), col(ActionEvent.id))
+    )
+    answered: dict[int, _Answered] = defaultdict(_Answered)
+    for event in await session.exec(query):
+        answered[event.action_id].hear(event)
+    return answered
+
+
+def _is_reminder(event: ActionEvent) -> bool:
+    return event.kind is EventKind.SAID and event.details.get("kind") == DeliveryKind.REMINDER
+
+
+async def _directory(
+    session: AsyncSession, actions: Sequence[Action], around: dict[int, _Around]
+) -> dict[str, frozenset[str]]:
+    """The names of officers, by council, as far as these actions' words name anyone."""
+    named = {name for action in actions for name in _named(action, around[_id(action)])}
+    if not named:
+        return {}
+    folded = sorted({folded_name(name) for name in named})
+    is_named = sa.or_(
+        sa.func.lower(col(Officer.name)).in_(folded), col(Officer.name).in_(sorted(named))
+    )
+    query = select(Officer.council, Officer.name).where(is_named, col(Officer.erased_at).is_(None))
+    found: dict[str, set[str]] = defaultdict(set)
+    for council, name in await session.exec(query):
+        found[council].add(name)
+    return {council: frozenset(names) for council, names in found.items()}
+
+
+def _named(action: Action, around: _Around) -> Iterable[str]:
+    words = (action.quote, action.summary, around.item_title)
+    return (name for text in words for name in people_in(text))
+
+
+def _known(action: Action, around: _Around, facts: _Facts) -> frozenset[str]:
+    """The people whom the minutes or the directory make public for this action."""
+    minuted = {name for name in (action.owner, action.owner_name) if name}
+    present = {
+        str(span.get("quote", "")) for span in action.context if span.get("why") == "attendance"
+    }
+    people = {name for words in present for name in people_in(words)}
+    return facts.directory.get(around.council, frozenset()) | minuted | present | people
+
+
+def _view(action: Action, facts: _Facts, *, viewer: Viewer, today: date) -> ActionView:
+    around = facts.around[_id(action)]
+    answered = facts.answered.get(_id(action), _Answered())
+    words = _shown_words(action, around, facts, viewer=viewer)
+    note = None if viewer.is_outsider or around.is_gone else answered.note
+    return ActionView(
+        id=_id(action),
+        reference=action.reference,
+        status=action.status.value,
+        summary=words.summary,
+        quote=words.quote,
+        public_quote=words.public_quote,
+        slug=around.slug,
+        committee_name=around.committee_name,
+        meeting_on=around.meeting_on,
+        item_number=around.item_number,
+        item_title=words.item_title,
+        source=around.source,
+        owner=words.owner,
+        owner_name=words.owner_name,
+        post_title=around.post_title,
+        officer_id=action.officer_id,
+        officer_name=around.officer_name if _names_officer(action, around, viewer) else None,
+        officer_slack_id=None if viewer.is_outsider else around.officer_slack_id,
+        owner_reason=words.owner_reason,
+        due=words.due,
+        due_on=action.due_on,
+        is_overdue=_is_overdue(action, today=today),
+        from_draft=action.from_draft,
+        verified=action.verified,
+        withheld=action.withheld,
+        marker=action.marker,
+        engine=action.engine,
+        confidence=action.confidence,
+        snoozed_until=action.snoozed_until,
+        latest_note=note.note if note else None,
+        latest_note_at=note.at if note else None,
+        answered=answered.answer,
+    )
+
+
+def _is_overdue(action: Action, *, today: date) -> bool:
+    return (
+        action.status is ActionStatus.OPEN and action.due_on is not None and action.due_on < today
+    )
+
+
+def _names_officer(action: Action, around: _Around, viewer: Viewer) -> bool:
+    """The post is public; the person is shown inside only, or where the minutes name them."""
+    if around.officer_name is None or not viewer.is_outsider:
+        return around.officer_name is not None
+    minuted = {folded_name(name) for name in (action.owner, action.owner_name) if name}
+    return folded_name(around.officer_name) in minuted and not around.is_gone
+
+
+def _shown_words(action: Action, around: _Around, facts: _Facts, *, viewer: Viewer) -> _Words:
+    """The minuted words, as far as this viewer may see them."""
+    if around.is_gone:
+        return _Words(summary=TAKEN_DOWN)
+    if action.withheld and viewer.is_outsider:
+        return _Words(summary=WITHHELD)
+    known = _known(action, around, facts)
+    public_quote = public_words(action.quote, known=known)
+    return _Words(
+        quote=action.quote if viewer.is_clerk else public_quote,
+        public_quote=public_quote,
+        summary=action.summary if viewer.is_clerk else public_words(action.summary, known=known),
+        item_title=public_words(around.item_title, known=known),
+        owner=action.owner,
+        owner_name=action.owner_name,
+        owner_reason="" if viewer.is_outsider else action.owner_reason,
+        due=action.due,
+    )
