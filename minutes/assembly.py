@@ -115,13 +115,17 @@ def _begin(text: str, line: Line, item: int) -> list[Block]:
 
 
 def _title_blocks(text: str, line: Line, item: int) -> list[Block]:
+    """The title, the size of its file, and what follows it on the same line."""
     start, end = title_span(text, line)
-    size = file_size_at(text, start, line.end)
-    rest = trimmed(text, end if not size else line.end, line.end)
-    title = _block(line, start, line.end if size else end, item)
+    title = _block(line, start, end, item)
     title.mark = Mark(line.number, Family.CODE, "", 0, start, start) if line.number else None
-    body = _block(replace(line, role=Role.TEXT), *rest, item)
-    return [title, body]
+    after = line.title_end if line.title_end is not None else line.end
+    rest = trimmed(text, max(after, end), line.end)
+    size = file_size_at(text, rest[0] - 1, line.end) is not None
+    role = Role.FURNITURE if size else Role.TEXT
+    while not size and rest[0] < rest[1] and text[rest[0]] in ".-–: ":
+        rest = (rest[0] + 1, rest[1])
+    return [title, _block(replace(line, role=role), *rest, item)]
 
 
 def _block(line: Line, start: int, end: int, item: int, *, mark: Mark | None = None) -> Block:

@@ -30,7 +30,8 @@ class Block:
 _FUNCTION_WORDS = frozenset(
     "the a an of to for and in by with that on at from as or be been was were is are had has have will would which who".split()
 )
-_ENDED = re.compile(r"(?:[.!?:;][\"”')*\]]{0,3}|\bACTION[.\])]?)$")
+_ENDED = re.compile(r"(?:[.!?:;)”][\"”')*\]]{0,3}|\bACTION[.\])]?)$")
+_DECIDES = re.compile(r"(?:It was )?(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|Resolved|Recommended|Agreed)\b")
 
 
 class Joiner:
@@ -68,6 +69,8 @@ class Joiner:
 
     def _continues(self, block: Block, before: Line, line: Line) -> bool:
         first = self._text[line.start]
+        if self._decides(line) and self._ended(before):
+            return False
         if not self._traits.wrapped:
             return first.islower() and not self._ended(before)
         if self._traits.spaced:
@@ -80,6 +83,9 @@ class Joiner:
             return True
         short = before.end - before.start < self._traits.width // 2
         return not short or self._hangs_on(before)
+
+    def _decides(self, line: Line) -> bool:
+        return _DECIDES.match(self._text, line.start, line.end) is not None
 
     def _hangs_on(self, before: Line) -> bool:
         last = self._text[max(before.start, before.end - 14) : before.end].split()

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from minutes.blocks import Block
-from minutes.labels import file_size_at, flags_within
+from minutes.labels import flags_within
 from minutes.lines import Role
 from minutes.marks import Family, Mark, as_roman, inner_marks
 from minutes.sentences import sentences, trimmed
+from minutes.titles import unstarred
 from minutes.values import Clause, ClauseKind, Section
 
 
@@ -102,18 +103,14 @@ class _Cutter:
     def _cut_title(self, entry: _Entry) -> None:
         self._close_lists()
         self._paragraph += 1
-        number = entry.mark.words if entry.mark else ""
-        size = file_size_at(self._text, entry.start, entry.end) or entry.end
-        start, end = _unstarred(self._text, entry.start, size)
-        self._add(entry, start, end, ClauseKind.HEADING, Section.TITLE, marker=number)
-        self._add(entry, *trimmed(self._text, size, entry.end), ClauseKind.SENTENCE, Section.FURNITURE)
+        self._add(entry, entry.start, entry.end, ClauseKind.HEADING, Section.TITLE)
 
     def _cut_other(self, entry: _Entry, role: Role) -> None:
         self._paragraph += 1
         if role is Role.HEADING or role is Role.LABEL:
             self._close_lists()
             section = Section.TITLE if role is Role.HEADING else Section.FURNITURE
-            start, end = _unstarred(self._text, entry.start, entry.end)
+            start, end = unstarred(self._text, entry.start, entry.end)
             self._add(entry, start, end, ClauseKind.HEADING, section if role is Role.LABEL else entry.block.section)
         elif role is Role.CELL:
             self._add(entry, entry.start, entry.end, ClauseKind.CELL, entry.block.section)
@@ -121,11 +118,14 @@ class _Cutter:
             self._add(entry, entry.start, entry.end, ClauseKind.SENTENCE, Section.FURNITURE)
 
     def _cut_flag(self, entry: _Entry) -> None:
+        last = self._clauses[-1] if self._clauses else None
         words = self._text[entry.start : entry.end]
-        if not self._clauses or len(words.split()) > _BARE_FLAG or " to " in words:
-            self._paragraph += 1
+        own = last is None or len(words.split()) > _BARE_FLAG or " to " in words
+        self._paragraph += own
         for start, end in sentences(self._text, entry.start, entry.end):
-            self._add(entry, start, end, ClauseKind.FLAG, entry.block.section)
+            lead_in = None if own or last is None else last.lead_in
+            level = 0 if own or last is None else last.level
+            self._add(entry, start, end, ClauseKind.FLAG, entry.block.section, level=level, lead_in=lead_in)
 
     # -- running text
 
@@ -140,7 +140,8 @@ class _Cutter:
             for start, end, flag in self._pieces(entry)
         ]
         self._pending = None
-        if numbers and after is not None and self._leads(entry, after):
+        flagged = bool(numbers) and self._clauses[-1].kind is ClauseKind.FLAG
+        if numbers and not flagged and after is not None and self._leads(entry, after):
             self._make_lead_in(numbers[-1])
         elif governor is not None and frame is None:
             self._pending = governor
@@ -192,6 +193,8 @@ class _Cutter:
             frame = self._frames[found]
             frame.last += 1
             return frame
+        if entry.mark.ordinal > 1 and self._pending is None and self._frames:
+            self._frames.clear()
         return self._open(entry)
 
     def _open(self, entry: _Entry) -> _Frame:
@@ -258,10 +261,3 @@ def _kind(mark: Mark | None) -> ClauseKind:
         return ClauseKind.SENTENCE
     return ClauseKind.BULLET if mark.family is Family.BULLET else ClauseKind.CLAUSE
 
-
-def _unstarred(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in "*#_> \t":
-        start += 1
-    while end > start and text[end - 1] in "*#_ \t":
-        end -= 1
-    return start, end

@@ -1,97 +1,90 @@
-"""Headings in plain text: which lines begin an agenda item, and what their titles are."""
+"""Headings in plain text: what words look like a title, what like a name in an action column."""
 
 import re
-from dataclasses import dataclass
 
-from minutes.lines import Line, Role
-from minutes.marks import Family, Mark, bare_number, leading_mark
+from minutes.marks import Mark
 
-_SMALL = frozenset("a an and as at by for from in into of on or over re the to with upon & - – — / v vs y i'r ac".split())
-_ENDS = (".", ";", ",", ":", ":-", "!")
+_SMALL = frozenset(
+    "a an and as at by for from in into of on or over re the to with upon & - – — / v vs y yr i'r ac".split()
+)
+_ENDS = (".", ";", ",", ":", "-", "–", "!")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’&/.-]*")
-_LONGEST_TITLE = 140
-_LONGEST_RUN_IN = 60
-_MOST_WORDS = 16
-_TITLED = 0.6
-
-_PERSON = re.compile(
-    r"(?:(?:cllrs?|councillors?|clerk|mr|mrs|ms|miss|dr|prof|sir|dame|all|none|noted?|chair|chairman|vice[- ]chair)\b.{0,50}"
-    r"|.{0,50}\b(?:director|officer|manager|clerk|head of .{1,40}|leader|editor|team|lead|chair(?:man)?|solicitor|accountant|treasurer|secretary)s?"
-    r"|[A-Z]{2,3}[a-z]?(?:[ /,&]{1,3}[A-Z]{2,3}[a-z]?){0,4})",
+_DECIDING = re.compile(
+    r"(?:it was )?(?:unanimously )?(?:resolved|recommended|agreed|decided|noted|approved|penderfynwyd|carried|lost)\b",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"(?:[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})(?:[ ,/&]{1,3}(?:[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]{2,4})){0,4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title found in a line: the item's number, and the span of the title's words."""
-
-    number: str
-    start: int
-    end: int
-    mark: Mark | None = None
-    run_in: bool = False  # the item's first sentence follows on the same line
+_LONGEST = 140
+_LONGEST_NAME = 60
+_MOST_WORDS = 16
+_SHARE_TITLED = 0.6
+_SHARE_CAPITAL = 0.85
 
 
 def is_title_like(words: str) -> bool:
     """True for short words in title case or capitals, without a stop at the end."""
-    found = _WORD.findall(words[: _LONGEST_TITLE + 1])
-    if not found or len(words) > _LONGEST_TITLE or words.rstrip("*_ ").endswith(_ENDS):
+    if len(words) > _LONGEST or words.endswith(_ENDS) or _DECIDING.match(words):
         return False
+    found = _WORD.findall(words)
     telling = [word for word in found if word.lower() not in _SMALL]
-    if not telling or len(telling) > _MOST_WORDS:
+    if not telling or len(telling) > _MOST_WORDS or found[-1].lower() in _SMALL:
         return False
     titled = sum(word[0].isupper() for word in telling)
-    return titled / len(telling) >= _TITLED and (telling[0][0].isupper() or words[0] in "‘“'\"")
+    return titled / len(telling) >= _SHARE_TITLED and found[0][0].isupper()
 
 
 def is_capitals(words: str) -> bool:
-    """True for words in capitals, at least one of them of four letters."""
+    """True for words in capitals, four letters of them at least, that are no bare "RESOLVED"."""
     letters = [c for c in words if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) / len(letters) > 0.85  # noqa: PLR2004 -- "COVID-19 (pfd)"
-
-
-def looks_like_owner(words: str) -> bool:
-    """True for what an action column holds: initials, "Clerk", "Cllr Bowker", "Head of Economy"."""
-    bare = words.strip("*_ ()")
-    if not bare or len(bare) > _LONGEST_RUN_IN or bare.endswith((".", ":", ";")):
+    few = len(letters) <= 3  # noqa: PLR2004 -- initials
+    if few or sum(c.isupper() for c in letters) / len(letters) < _SHARE_CAPITAL:
         return False
-    return _INITIALS.fullmatch(bare) is not None or _PERSON.fullmatch(bare) is not None
+    return not words.endswith(":") and _DECIDING.match(words) is None
 
 
-def item_mark(text: str, line: Line) -> Mark | None:
-    """The number that a heading line begins with, if it begins with one."""
-    mark = leading_mark(text, line.start, line.end)
-    if mark is None:
-        return bare_number(text, line.start, line.end)
-    if mark.family in {Family.NUMBER, Family.CODE} and not mark.shape.startswith("("):
-        return mark
-    return None
+_SHORT = re.compile(r"[A-Z][\w'’&/-]*,?(?: [\w'’&/()-]+,?){0,10}")
+_VERBAL = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|to|agreed|noted|that|reported|said)\b"
+)
+
+
+def is_short_name(words: str) -> bool:
+    """True for a few words that begin with a capital and hold no verb: "Climate action plan"."""
+    return len(words) <= _LONGEST_NAME and _SHORT.fullmatch(words) is not None and is_nominal(words)
+
+
+def is_nominal(words: str) -> bool:
+    """True for words without a plain verb."""
+    return _VERBAL.search(words) is None
 
 
 _RUN_IN = re.compile(r"(?P<title>[A-Z0-9][^.:\n]{2,58}?)(?:\.(?=\s+[A-Z])|\s*[-–:](?=\s+[A-Z]))")
 
 
-def run_in_title(text: str, line: Line, mark: Mark) -> Title | None:
-    """"8. Victoria Park Defibrillator. It was agreed …": the title before the first sentence."""
-    found = _RUN_IN.match(text, mark.end, min(line.end, mark.end + 80))
-    if not found or not is_title_like(found["title"]) or not _nominal(found["title"]):
+def run_in_end(text: str, mark: Mark, end: int) -> int | None:
+    """Where the title ends in "8. Victoria Park Defibrillator. It was agreed …", or None."""
+    found = _RUN_IN.match(text, mark.end, min(end, mark.end + 80))
+    if not found or not is_title_like(found["title"]) or not is_nominal(found["title"]):
         return None
-    return Title(mark.label, found.start("title"), found.end("title"), mark, run_in=True)
+    return found.end("title")
 
 
-_VERBAL = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|to|agreed|noted|that|reported)\b")
+_POST = re.compile(
+    r"(?:(?:the )?(?:clerk|chair|chairman|vice[- ]chair|all(?: members| councillors)?|none|noted?|officers)"
+    r"|(?:cllrs?|councillors?|mr|mrs|ms|miss|dr|prof|sir|dame)\b.{2,50}"
+    r"|.{0,50}\b(?:directors?|officers?|managers?|clerk|leader|editor|team|lead|chair(?:man)?|solicitor"
+    r"|accountant|treasurer|secretary|engineer|head of .{2,40}))",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(
+    r"(?:[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})(?:[ ,/&]{1,3}(?:[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]{2,4})){0,4}"
+)
 
 
-def _nominal(words: str) -> bool:
-    return _VERBAL.search(words) is None
-
-
-def whole_title(text: str, line: Line, mark: Mark | None) -> Title | None:
-    """The title when the whole line is one."""
-    start = mark.end if mark else line.start
-    words = text[start : line.end].strip("*_# >")
-    if line.role is not Role.TEXT or not words:
-        return None
-    return Title(mark.label if mark else "", start, line.end, mark)
+def looks_like_owner(words: str) -> bool:
+    """True for what an action column holds: initials, "Clerk", "Cllr Bowker", "Head of Economy"."""
+    bare = words.strip("*_ ()")
+    if not bare or len(bare) > _LONGEST_NAME or bare.endswith((".", ":", ";", ",")):
+        return False
+    if _INITIALS.fullmatch(bare):
+        return True
+    return _POST.fullmatch(bare) is not None and is_title_like(bare) and is_nominal(bare)

@@ -27,7 +27,7 @@ class Role(StrEnum):
 class Line:
     """``text[start:end]``, trimmed, never empty. ``gap`` counts the blank lines before it.
 
-    ``number`` is the item's number, for items. ``level`` is the depth of its list where a reader
+    ``number`` is the item's number and ``title_end`` where its title ends, for items. ``level`` is the depth of its list where a reader
     knows it. ``closes`` is True where a "|" after it ends the item.
     """
 
@@ -38,6 +38,7 @@ class Line:
     role: Role = Role.TEXT
     section: Section | None = None
     number: str = ""
+    title_end: int | None = None
     level: int | None = None
     closes: bool = False
     row: int | None = None

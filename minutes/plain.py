@@ -1,8 +1,12 @@
 """Minutes out of plain text: the text is kept exactly, and every position points into it."""
 
 from minutes.assembly import assemble
-from minutes.classify import Classifier, split_labels
+from dataclasses import replace
+
+from minutes.classify import roles_of
 from minutes.lines import lines_of
+from minutes.naming import has_numbered_items
+from minutes.splitting import split_labels
 from minutes.traits import traits_of
 from minutes.values import Minutes
 
@@ -12,7 +16,9 @@ def read_text(text: str, *, source: str, verified: bool = False) -> Minutes:
 
     ``Minutes.text`` is ``text`` itself, nothing stripped or normalised.
     """
-    lines = lines_of(text)
-    traits = traits_of(text, lines)
-    roles = Classifier(text, split_labels(text, lines), traits).roles()
+    whole = lines_of(text)
+    lines = split_labels(text, whole)
+    traits = traits_of(text, whole)
+    traits = replace(traits, numbered=has_numbered_items(text, lines, traits))
+    roles = roles_of(text, lines, traits)
     return assemble(text, roles, traits, source=source, verified=verified)

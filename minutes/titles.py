@@ -1,30 +1,41 @@
-"""Where a title ends in a line that runs on: "… PLAN Report attached.", "8. Planning - The only …"."""
+"""Where a title begins and ends in the line of an item."""
 
 import re
 
+from minutes.labels import file_size_at
 from minutes.lines import Line
 from minutes.marks import bare_number, leading_mark
 from minutes.sentences import trimmed
 
 _PHRASE = re.compile(
-    r"\s(?:(?:Reports?|Slides|Briefing notes?|Presentation|Papers?|Minutes|Documents?|Appendix|Appendices|Letter)"
-    r" (?:is |are )?(?:attached|enclosed|circulated|to follow|from|by)\b"
-    r"|(?:Verbal|Oral) (?:update|report|item|presentation)\b.{0,12}?(?:by|from|to be|provided|\.|$)"
+    r"\s(?:(?:Reports?|Slides|Briefing notes?|Presentation|Papers?|Minutes|Documents?|Appendix|"
+    r"Appendices|Letter) (?:is |are )?(?:attached|enclosed|circulated|to follow|from|by)\b"
+    r"|(?:Verbal|Oral) (?:update|report|item|presentation)\b(?=.{0,12}?(?:by|from|to be|provided|\.|$))"
     r"|To (?:consider|receive|note|agree|approve|discuss|review|scrutinise|provide|confirm)\b"
     r"|Additional documents:|(?:pdf icon )?(?:PDF|DOC|DOCX) [\d.,]{1,8} ?[KMG]B)"
 )
-_CAPITALS = re.compile(r"(?:[^\sa-z]+\s+){2,30}?(?=[A-Z][a-z]+\s+[a-z])")
+_CAPITALS = re.compile(r"(?:[^\sa-z]{1,40}\s{1,4}){2,30}?(?=[A-Z][a-z]+\s+[a-z])")
+_REACH = 400
+_ONE_LINE = 40
+_TELLING = 12
 
 
 def title_span(text: str, line: Line) -> tuple[int, int]:
-    """The span of the title's words in the line of an item: no number, no file size, no report note."""
+    """The span of the title's words: without the item's number, file size or what follows."""
     start = _after_number(text, line)
-    if line.level is not None:
-        return trimmed(text, start, line.level)
-    reach = min(line.end, start + 400)
+    end = line.title_end if line.title_end is not None else line.end
+    size = file_size_at(text, start, end)
+    return unstarred(text, *trimmed(text, start, end if size is None else size))
+
+
+def run_together_end(text: str, start: int, end: int) -> int:
+    """Where the title ends in "… PLAN UPDATE Report attached from Jeanette Richards"."""
+    reach = min(end, start + _REACH)
     found = _PHRASE.search(text, start, reach)
-    end = found.start() if found else _capitals_end(text, start, reach, line.end)
-    return trimmed(text, start, end)
+    if found:
+        return found.start()
+    capitals = _CAPITALS.match(text, start, reach) if end - start > _ONE_LINE else None
+    return capitals.end() if capitals and len(capitals.group()) > _TELLING else end
 
 
 def _after_number(text: str, line: Line) -> int:
@@ -34,6 +45,10 @@ def _after_number(text: str, line: Line) -> int:
     return mark.end if mark and mark.label == line.number else line.start
 
 
-def _capitals_end(text: str, start: int, reach: int, end: int) -> int:
-    found = _CAPITALS.match(text, start, reach) if end - start > 40 else None  # noqa: PLR2004 -- one line's title
-    return found.end() if found and len(found.group()) > 12 else end  # noqa: PLR2004 -- "BCP SEND" is no title
+def unstarred(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the signs of Markdown around it."""
+    while start < end and text[start] in "*#_> \t":
+        start += 1
+    while end > start and text[end - 1] in "*#_ \t":
+        end -= 1
+    return start, end

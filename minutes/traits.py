@@ -9,8 +9,9 @@ from minutes.lines import Line
 
 _UNWRAPPED = 150
 _ENOUGH = 3
+_SHORT = 20
 _COLUMN_HEADS = frozenset(
-    "action|actions|action by|action for|actions by|action required|by whom|who|action by:|action:".split("|")
+    "Action|Actions|Action by|Action By|Action for|Actions by|Action Required|By whom|ACTION BY|Action by:".split("|")
 )
 _STRICT_OWNER = re.compile(
     r"(?:[A-Z]{2,3}[a-z]?|[A-Z][a-z][A-Z]|[Tt]he [Cc]lerk|[Cc]lerk|All|[Nn]oted?|NOTED|Cllrs?\.? .{2,40})"
@@ -26,6 +27,7 @@ class Traits:
     spaced: bool
     columned: bool
     labelled: bool
+    numbered: bool = False
 
 
 def traits_of(text: str, lines: list[Line]) -> Traits:
@@ -48,13 +50,15 @@ def _usual_width(lines: list[Line]) -> int:
 def _is_spaced(text: str, lines: list[Line]) -> bool:
     """True where paragraphs are parted by blank lines, so that a line's end means nothing."""
     ends = [
-        text[before.end - 1] in ".:;!?)”\"" for before, line in zip(lines, lines[1:], strict=False) if line.gap
+        text[before.end - 1] in ".:;!?)”\""
+        for before, line in zip(lines, lines[1:], strict=False)
+        if line.gap and before.end - before.start > _SHORT
     ]
     return len(ends) >= _ENOUGH and sum(ends) * 2 >= len(ends)
 
 
 def _has_action_column(text: str, lines: list[Line]) -> bool:
     names = [line.of(text) for line in lines if line.end - line.start <= 60]  # noqa: PLR2004 -- a name
-    if any(name.strip("*_ |").lower() in _COLUMN_HEADS for name in names):
+    if any(name.strip("*_ |") in _COLUMN_HEADS for name in names):
         return sum(looks_like_owner(name) for name in names) > 1
     return sum(_STRICT_OWNER.fullmatch(name) is not None for name in names) >= _ENOUGH

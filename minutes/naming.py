@@ -1,0 +1,234 @@
+"""Decides whether a line of plain text is a heading, and whether it begins an agenda item."""
+
+import re
+from dataclasses import dataclass, replace
+
+from minutes.headings import (
+    is_capitals,
+    is_short_name,
+    is_title_like,
+    looks_like_owner,
+    run_in_end,
+)
+from minutes.labels import file_size_at
+from minutes.lines import Line, Role
+from minutes.marks import Family, Mark, bare_number, leading_mark
+from minutes.traits import Traits
+from minutes.values import Section
+
+ENDED = re.compile(r"[.!?:;][\"”’')*]{0,3}$")
+_DATE = re.compile(
+    r"\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b",
+    re.IGNORECASE,
+)
+_LONG = 60
+_BODY = 45
+_FURTHEST = 60  # numbers of items may be missing, not more than these in a row
+_LONGEST = 110
+_AHEAD = 9
+_OPENERS = (":", ":-", " that", " to", "–")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One line among the others, and what those before it have set going."""
+
+    text: str
+    lines: list[Line]
+    at: int
+    traits: Traits
+    last_item: int
+    any_item: bool
+    labelled: bool
+    list_open: bool
+    last_entry: Mark | None
+
+    @property
+    def before(self) -> Line | None:
+        """The line before, if any."""
+        return self.lines[self.at - 1] if self.at else None
+
+    @property
+    def below(self) -> Line | None:
+        """The line below, if any."""
+        return self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+
+    def mark_below(self) -> Mark | None:
+        """The list mark of the line below."""
+        return leading_mark(self.text, self.below.start, self.below.end) if self.below else None
+
+    def goes_on_below(self) -> bool:
+        """True if the line below is plainly more of the same sentence."""
+        below = self.below
+        if below is None or below.gap or below.role is not Role.TEXT:
+            return False
+        return self.text[below.start].islower() and self.mark_below() is None
+
+    def in_sequence(self, mark: Mark) -> bool:
+        """True if an item with this number can come next."""
+        if mark.family is Family.CODE or not self.last_item:
+            return True
+        return self.last_item < mark.ordinal <= self.last_item + _FURTHEST
+
+
+def heading_of(context: Context, line: Line) -> Line | None:
+    """The line as an item or heading, or None when it is neither."""
+    mark = _item_mark(context.text, line)
+    if mark is None:
+        return _plain_heading(context, line)
+    if _DATE.match(context.text, line.start, line.end):
+        return None
+    if mark.end >= line.end:
+        return _number_alone(context, line, mark)
+    return _numbered(context, line, mark)
+
+
+def _item_mark(text: str, line: Line) -> Mark | None:
+    mark = leading_mark(text, line.start, line.end)
+    if mark is None:
+        return bare_number(text, line.start, line.end)
+    possible = mark.family in {Family.NUMBER, Family.CODE} and not mark.shape.startswith("(")
+    return mark if possible else None
+
+
+def _numbered(context: Context, line: Line, mark: Mark) -> Line | None:
+    if _is_whole_title(context, line, mark):
+        return _item(line, mark.label, _title_end(context, line))
+    run_in = run_in_end(context.text, mark, line.end)
+    if run_in is None or context.list_open or not context.in_sequence(mark):
+        return None
+    return _item(line, mark.label, run_in)
+
+
+def _number_alone(context: Context, line: Line, mark: Mark) -> Line | None:
+    below = context.below
+    if below is None or below.role is not Role.TEXT or context.list_open or not context.in_sequence(mark):
+        return None
+    joined = replace(line, end=below.end)
+    further = replace(context, at=context.at + 1)
+    found = _numbered(further, joined, replace(mark, end=below.start))
+    return found
+
+
+def _item(line: Line, number: str, title_end: int) -> Line:
+    return replace(line, role=Role.ITEM, number=number, title_end=title_end)
+
+
+def _title_end(context: Context, line: Line) -> int:
+    size = file_size_at(context.text, line.start, line.end)
+    return line.end if size is None else size
+
+
+def _is_whole_title(context: Context, line: Line, mark: Mark) -> bool:
+    if file_size_at(context.text, line.start, line.end) is not None:
+        return True
+    words = context.text[mark.end : line.end].strip(" *_\t")
+    if not words or words[0] in "-–":
+        return False
+    if is_capitals(words):
+        return not words.endswith((".", ";")) or len(words) < _LONG
+    if not is_title_like(words) and not is_short_name(words):
+        return False
+    return _may_be_title(context, line, mark, words)
+
+
+def _may_be_title(context: Context, line: Line, mark: Mark, words: str) -> bool:
+    if context.goes_on_below() or _is_list_entry(context, line, mark):
+        return False
+    if mark.family is Family.NUMBER and not mark.shape and not _may_begin(context, line, mark):
+        return False
+    return context.in_sequence(mark) or (line.gap > 0 and is_title_like(words))
+
+
+def _may_begin(context: Context, line: Line, mark: Mark) -> bool:
+    """A number without a stop begins a title only after a paragraph's end, in sequence."""
+    if mark.ordinal <= context.last_item:
+        return False
+    return line.gap > 0 or context.before is None or _has_ended(context)
+
+
+def _has_ended(context: Context) -> bool:
+    before = context.before
+    if before is None or before.role is not Role.TEXT:
+        return True
+    tail = context.text[max(before.start, before.end - 10) : before.end]
+    return ENDED.search(tail) is not None or tail.endswith("ACTION")
+
+
+def _is_list_entry(context: Context, line: Line, mark: Mark) -> bool:
+    last = context.last_entry
+    if context.list_open:
+        expected = 1 if last is None else last.ordinal + 1
+        alike = last is None or last.shape == mark.shape
+        if mark.ordinal == expected and alike:
+            return not (line.gap and last is not None and mark.ordinal == context.last_item + 1)
+    after = context.mark_below()
+    if after is None or after.family is not Family.NUMBER or mark.family is not Family.NUMBER:
+        return False
+    goes_on = after.ordinal == mark.ordinal + 1 and after.shape == mark.shape
+    return goes_on and not line.gap
+
+
+def _plain_heading(context: Context, line: Line) -> Line | None:
+    words = line.of(context.text)
+    if len(words) > _LONGEST or leading_mark(context.text, line.start, line.end) or context.below is None:
+        return None
+    bare = words.strip("*_# >")
+    if bare.endswith((".", ";", ",", ":")) or not (is_title_like(bare) or is_capitals(bare)):
+        return None
+    if not _is_bold(words) and not (_stands_apart(context, line) and _heads(context, bare)):
+        return None
+    opens = _opens_item(context) if context.traits.labelled else not context.traits.numbered
+    return replace(line, role=Role.ITEM if opens else Role.HEADING)
+
+
+def _is_bold(words: str) -> bool:
+    return words.startswith("#") or (words.startswith(("**", "__")) and words.endswith(("**", "__")))
+
+
+def _stands_apart(context: Context, line: Line) -> bool:
+    before = context.before
+    if before is None or before.role is not Role.TEXT:
+        return True
+    tail = context.text[max(before.start, before.end - 12) : before.end].rstrip()
+    if tail.endswith(_OPENERS):
+        return False
+    return line.gap > 0 or _has_ended(context)
+
+
+def _heads(context: Context, bare: str) -> bool:
+    """True if what is below could stand under this heading."""
+    below = context.below
+    if below is None or context.goes_on_below():
+        return False
+    if looks_like_owner(bare) and not is_capitals(bare):
+        return False
+    if below.role is Role.LABEL or is_capitals(bare) or (context.at == 0 and below.gap):
+        return True
+    words = below.of(context.text)
+    return context.mark_below() is None and (len(words) >= _BODY or words.endswith((".", ":")))
+
+
+def _opens_item(context: Context) -> bool:
+    """In a text with labels, a heading opens an item only if its own label soon follows."""
+    if not context.any_item:
+        return True
+    if not context.labelled:
+        return False
+    for line in context.lines[context.at + 1 : context.at + _AHEAD]:
+        if line.role in {Role.LABEL, Role.ITEM}:
+            return line.section in {Section.MINUTES, Section.DECISION}
+    return False
+
+
+def has_numbered_items(text: str, lines: list[Line], traits: Traits) -> bool:
+    """True if some line is plainly the numbered title of an item."""
+    for at, line in enumerate(lines):
+        mark = _item_mark(text, line) if line.role is Role.TEXT else None
+        if mark is None or mark.end >= line.end or _DATE.match(text, line.start, line.end):
+            continue
+        context = Context(text, lines, at, traits, 0, False, False, False, None)  # noqa: FBT003 -- a fresh start
+        if _is_whole_title(context, line, mark):
+            return True
+    return False
