@@ -1,0 +1,80 @@
+"""Keeping the dates of actions in step with the committee calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Action, ActionStatus, Committee, EventKind, Meeting, MeetingStatus
+from tracker.due import due_on, leans_on_calendar
+from tracker.events import record
+
+WAITING = (ActionStatus.PROPOSED, ActionStatus.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeCalendar:
+    """The confirmed meetings of one committee, in order."""
+
+    committee: str
+    meetings: tuple[date, ...]
+
+    def due_on(self, due_words: str | None, *, said_on: date) -> date | None:
+        """The date of these due words, said at the meeting of `said_on`."""
+        later = tuple(day for day in self.meetings if day > said_on)
+        return due_on(
+            due_words,
+            said_on=said_on,
+            next_meeting_on=later[0] if later else None,
+            meetings=later,
+            committee=self.committee,
+        )
+
+
+async def calendar_of(session: AsyncSession, committee: Committee) -> CommitteeCalendar:
+    """The calendar as the tables have it now."""
+    confirmed = select(col(Meeting.meeting_on)).where(
+        Meeting.committee_id == committee.id, Meeting.status == MeetingStatus.CONFIRMED
+    )
+    days = (await session.exec(confirmed.order_by(col(Meeting.meeting_on)))).all()
+    return CommitteeCalendar(committee=committee.name, meetings=tuple(days))
+
+
+async def redate_actions(session: AsyncSession, committee: Committee, *, now: datetime) -> int:
+    """Date anew what leans on the calendar and is not yet done. Gives how many dates changed."""
+    calendar = await calendar_of(session, committee)
+    changed = 0
+    for action, said_on in await _dated_by_meeting(session, committee):
+        day = calendar.due_on(action.due, said_on=said_on)
+        if leans_on_calendar(action.due) and day != action.due_on:
+            _redate(session, action, day, now=now)
+            changed += 1
+    await session.flush()
+    return changed
+
+
+async def _dated_by_meeting(
+    session: AsyncSession, committee: Committee
+) -> Sequence[tuple[Action, date]]:
+    waiting = (
+        select(Action, col(Meeting.meeting_on))
+        .join(Meeting, col(Meeting.id) == col(Action.meeting_id))
+        .where(
+            Action.committee_id == committee.id,
+            col(Action.status).in_(WAITING),
+            col(Action.due).is_not(None),
+        )
+    )
+    return (await session.exec(waiting)).all()
+
+
+def _redate(session: AsyncSession, action: Action, day: date | None, *, now: datetime) -> None:
+    details = {
+        "from": action.due_on.isoformat() if action.due_on else None,
+        "to": day.isoformat() if day else None,
+    }
+    action.due_on = day
+    session.add(action)
+    record(session, action, EventKind.REDATED, now=now, details=details)
