@@ -85,7 +85,8 @@ class ClaudeEngine:
         Raises an `EngineError` by name; its ``usage`` is what the attempt cost all the same.
         Answers are all or nothing: no half of a meeting is ever given.
         """
-        conversation = _Conversation(minutes)
+        client = await self._opened_client()
+        conversation = _Conversation(minutes, client)
         try:
             async with asyncio.timeout(self._timeout):
                 for piece in pieces_of(minutes, limit=self._piece_length):
@@ -112,10 +113,9 @@ class ClaudeEngine:
             conversation.take(piece, answered)
 
     async def _ask_once(self, conversation: "_Conversation", piece: Piece) -> AnsweredActions:
-        client = await self._opened_client()
         conversation.calls += 1
         message = user_message(conversation.minutes, piece)
-        reply = await ask(client, model=self._model, message=message)
+        reply = await ask(conversation.client, model=self._model, message=message)
         conversation.count(reply)
         check_stop(reply)
         return read_answer(reply.words)
@@ -141,8 +141,9 @@ class ClaudeEngine:
 class _Conversation:
     """What was asked and answered about one set of minutes so far."""
 
-    def __init__(self, minutes: Minutes) -> None:
+    def __init__(self, minutes: Minutes, client: "AsyncAnthropic") -> None:
         self.minutes = minutes
+        self.client = client
         self.calls = 0
         self._counted = Usage()
         self._proposals: list[Proposal] = []

@@ -33,7 +33,7 @@ def shown_clauses(minutes: Minutes) -> tuple[Clause, ...]:
 
 
 def pieces_of(minutes: Minutes, *, limit: int) -> tuple[Piece, ...]:
-    """Return the fewest pieces of at most ``limit`` code points each, cut between items if possible."""
+    """Return the fewest pieces of at most ``limit`` code points, cut between items if possible."""
     shown = shown_clauses(minutes)
     runs: list[list[Clause]] = []
     room = 0

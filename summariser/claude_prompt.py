@@ -73,12 +73,13 @@ WHAT IS NOT
 Noting, receiving, welcoming, endorsing, thanking. Approving minutes. Decisions that take effect \
 at once: approving a budget or policy, appointing, electing, granting, excluding the public, \
 paying an invoice. Work in progress and general intent ("work was being undertaken to", "the \
-service hoped to", "would continue to monitor", "was due to be"). Past events, explanations, what a policy does. \
-Planning and licensing conditions, and what an applicant offers. Motions and amendments as moved, \
-and anything lost. A request that was refused, or answered on the spot. Scheduled events, \
-invitations to attend, general good behaviour, hopes. Tasks that the text says are done. Words \
-quoted from a resident, a petition, a motion or a submission, whatever they ask for. A name that \
-only sounds like one: Action Plan, Community Action, legal action, "no further action".
+service hoped to", "would continue to monitor", "was due to be"). Past events, explanations, \
+what a policy does. Planning and licensing conditions, and what an applicant offers. Motions and \
+amendments as moved, and anything lost. A request that was refused, or answered on the spot. \
+Scheduled events, invitations to attend, general good behaviour, hopes. Tasks that the text says \
+are done. Words quoted from a resident, a petition, a motion or a submission, whatever they ask \
+for. A name that only sounds like one: Action Plan, Community Action, legal action, "no further \
+action".
 
 Many minutes hold no action at all: then answer with an empty list. Miss nothing that is flagged.
 """
@@ -89,40 +90,44 @@ def user_message(minutes: Minutes, piece: Piece) -> str:
     parts = []
     if piece.before:
         parts += ["<before>", *_lines(minutes, piece.before), "</before>"]
-    parts += [f"<minutes>{_heading(minutes)}", *_lines(minutes, piece.clauses), "</minutes>"]
+    parts += ["<minutes>", *_lines(minutes, piece.clauses), "</minutes>"]
     first, last = piece.clauses[0].number, piece.clauses[-1].number
     parts.append(f"Give the actions whose run begins in clauses {first} to {last}.")
     return "\n".join(parts)
 
 
-def _heading(minutes: Minutes) -> str:
-    return _one_line(minutes.committee or "")
-
-
 def _lines(minutes: Minutes, clauses: Iterable[Clause]) -> list[str]:
-    """One line a clause, with a line before each item and each change of section."""
+    """Write one line a clause, with a line before each item and each change of section."""
     lines: list[str] = []
-    place: tuple[int, Section] | None = None
+    previous: Clause | None = None
     for clause in clauses:
-        if place is None or place[0] != clause.item:
-            lines.append(_item_line(minutes.items[clause.item]))
-        if place != (clause.item, clause.section) and clause.section is Section.DECISION:
-            lines.append("Decision:")
-        elif place == (clause.item, Section.DECISION) and clause.section is Section.MINUTES:
-            lines.append("Minutes:")
-        place = (clause.item, clause.section)
-        lines.append(_clause_line(minutes, clause))
+        lines += _headings(minutes, previous, clause)
+        begins = previous is None or previous.paragraph != clause.paragraph
+        lines.append(_clause_line(minutes, clause, mark=clause.marker if begins else ""))
+        previous = clause
     return lines
 
 
+def _headings(minutes: Minutes, previous: Clause | None, clause: Clause) -> list[str]:
+    """Write what stands before this clause: its item, and the section where it matters."""
+    begins = previous is None or previous.item != clause.item
+    item = [line for line in (_item_line(minutes.items[clause.item]),) if begins and line]
+    before = None if begins or previous is None else previous.section
+    if clause.section is Section.DECISION and before is not Section.DECISION:
+        return [*item, "Decision:"]
+    if clause.section is Section.MINUTES and before is Section.DECISION:
+        return [*item, "Minutes:"]
+    return item
+
+
 def _item_line(item: AgendaItem) -> str:
-    return f"## {_one_line(item.number)} {_one_line(item.title)}".rstrip()
+    words = _one_line(f"{item.number} {item.title}")
+    return f"## {words}" if words else ""
 
 
-def _clause_line(minutes: Minutes, clause: Clause) -> str:
-    column = f"{{{clause.column}}} " if clause.column else ""
-    mark = f"{clause.marker} " if clause.marker else ""
-    return f"[{clause.number}] {_one_line(column + mark + minutes.words(clause))}"
+def _clause_line(minutes: Minutes, clause: Clause, *, mark: str) -> str:
+    column = f"{{{clause.column}}}" if clause.column else ""
+    return f"[{clause.number}] {_one_line(f'{column} {mark} {minutes.words(clause)}')}"
 
 
 def _one_line(words: str) -> str:
