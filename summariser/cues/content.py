@@ -1,0 +1,97 @@
+"""What a resolution does: note, decide at once, or set somebody to work."""
+
+import re
+
+from summariser.cues.agents import Kind, agents
+from summariser.cues.lexicon import DECIDING, DELIVER, NOTING, STATE, TASK_PARTICIPLES
+
+_OPENING = re.compile(
+    r"(?:[\s:,\-]|\b(?:that|to|also|and|it|further|the|in\s+principle|otherwise|then|further\s+that|"
+    r"unanimously|not)\b)*",
+    re.IGNORECASE,
+)
+_BE = re.compile(
+    r"\b(?:(?:should|would|will|must|to|could|can)\s+)?(?:be|is|are|was|were|been)\s+"
+    r"(?:(?:also|now|hereby|further|then|formally|duly|not|again|in\s+principle|read\s+and)\s+)*(?P<verb>[a-z][\w-]+)"
+)
+_INSTRUCT = re.compile(
+    r"(?:request|ask|instruct|invite|require|direct|call|urge|remit|authoris|delegat|task|commission|"
+    r"recommend)(?:s|ed|es|e|ing)?\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+_NOT_NOW = re.compile(
+    r"\b(?:no\s+(?:further\s+)?(?:action|comments?|objections?)|not\s+to\b|be\s+no\b|nem\.?\s+con)",
+    re.IGNORECASE,
+)
+
+
+def content(flat: str, start: int, end: int) -> str:
+    """The class of a resolution's content: ``flat[start:end]`` is what follows "that" or "to"."""
+    opening = _OPENING.match(flat, start, end)
+    at = opening.end() if opening else start
+    first = _WORD.match(flat, at, end)
+    if first is None:
+        return "empty"
+    if _NOT_NOW.match(flat[at : min(end, at + 60)]):
+        return "not"
+    return _by_first(flat, first, end) or _by_subject(flat, at, end) or _by_passive(flat, at, end)
+
+
+def _by_first(flat: str, first: re.Match[str], end: int) -> str | None:
+    word = first.group().lower()
+    if _INSTRUCT.fullmatch(word):
+        return "instruct"
+    capital = first.group()[0].isupper()
+    follows = flat[first.end() : min(end, first.end() + 24)]
+    verbish = not re.match(r"\s+(?:of|be|is|are|to|and|for|would|will|should|from)\b", follows)
+    if word in NOTING and verbish:
+        return "noting"
+    if word in DECIDING and verbish:
+        return "deciding"
+    base = word.removesuffix("s") if capital else word
+    if (word in DELIVER or (capital and base in DELIVER)) and verbish:
+        return "deliver"
+    return None
+
+
+def _by_subject(flat: str, at: int, end: int) -> str | None:
+    """ "the Chair write to", "Ms Grieve to attend", "officers be asked to"."""
+    back = max(0, at - 5)
+    back = at - 4 if flat[back:at].lower().endswith("the ") else at
+    named = agents(flat, back, min(end, at + 160))
+    if not named or named[0].start > at + 4:
+        return None
+    agent = named[0]
+    follows = re.match(
+        r"\s*(?:\([^)]*\)|,[^,.;]{1,60},)?\s*(?:(?P<be>be|is|are)\s+(?P<asked>asked|requested|instructed|"
+        r"invited|authorised|directed|tasked|commissioned|urged|required)|(?P<to>to|would|will|should|must)\s+"
+        r"(?:also\s+|then\s+)?(?P<tv>[a-z]+)|(?P<verb>[a-z]+))",
+        flat[agent.end : min(end, agent.end + 120)],
+    )
+    if follows is None:
+        return None
+    if follows["asked"]:
+        return "agent_asked"
+    verb = follows["tv"] or follows["verb"] or ""
+    if verb in {"note", "noted", "notes", "receive", "welcome", "support", "endorse", "accept"}:
+        return "noting"
+    if follows["to"] and verb != "be":
+        return "agent_to"
+    if verb in DELIVER and agent.kind is not Kind.WE:
+        return "agent_verb"
+    return None
+
+
+def _by_passive(flat: str, at: int, end: int) -> str:
+    match = _BE.search(flat, at, end)
+    if match is None:
+        return "other"
+    verb = match["verb"]
+    if verb in NOTING:
+        return "be_noting"
+    if verb in DECIDING:
+        return "be_deciding"
+    if verb in TASK_PARTICIPLES:
+        return "be_task"
+    return "be_state" if verb in STATE else "be_other"

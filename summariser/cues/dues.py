@@ -1,0 +1,147 @@
+"""When it is to be done: the time phrase of a task, as minuted, and how often it comes back."""
+
+import re
+
+from summariser.cues.lexicon import DAYS, MONTHS
+from summariser.values import Recurs
+
+_NUMBER = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|"
+    r"twenty(?:[- ]\w+)?|twenty-eight|thirty|few|couple\s+of|several)"
+)
+_UNIT = r"(?:working\s+|calendar\s+|clear\s+)?(?:minute|hour|day|week|fortnight|month|term|year|cycle)s?"
+_YEAR = r"(?:,?\s+(?:19|20)\d\d(?:/\d\d)?)"
+_MONTH = rf"(?:(?:early|mid|late|the\s+end\s+of)[- ]\s*)?(?:{MONTHS})\b\.?{_YEAR}?"
+_DAY = r"(?:the\s+)?\d{1,2}(?:\s*(?:st|nd|rd|th))?"
+_DATE = (
+    rf"(?:(?:{DAYS})\b,?\s+(?:the\s+)?)?(?:{_DAY}\s+(?:of\s+)?(?:{MONTHS})\b{_YEAR}?"
+    rf"|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?)"
+)
+_SEASON = r"(?:(?:the\s+)?(?:early\s+|late\s+|coming\s+|new\s+)*(?:spring|summer|autumn|winter|New\s+Year|new\s+year|Christmas|Easter|summer\s+recess|recess)\b(?:\s+(?:recess|term|holidays?|(?:20)\d\d))?)"
+_GATHERING = (
+    r"(?:meetings?|AGM|committee|board|cabinet|council|panel|cycle|round|session|update|newsletter|"
+    r"edition|agenda|forum|visit|workshop|budget|report|review|consultation|elections?|agenda\s+pack)"
+)
+_TO_COME = (
+    rf"(?:(?:next|following|future|later|forthcoming|upcoming|subsequent|coming|every|each|first|"
+    rf"{MONTHS}|annual\s+general|quarterly|monthly)\b)"
+)
+_MEETING = (
+    rf"(?:(?:the|its|our|their|her|his|this|a|an|one\s+of\s+the)\s+)?(?:suitable\s+)?(?:[A-Z][\w-]*\s+)?"
+    rf"(?:(?:very\s+)?{_TO_COME})\s+(?:[\w'’&-]+\s+){{0,4}}?(?i:{_GATHERING})\b"
+    rf"(?:\s+of\s+(?:the|this|our)\s+(?:[A-Z]\w+\s*(?:and\s+)?){{1,6}})?(?:\s+(?:on|in)\s+(?:{_DATE}|{_MONTH}))?"
+    rf"|(?:the|its|our|their|a)\s+(?:[A-Z]?[\w'-]+\s+){{0,3}}?(?i:meeting|AGM)\s+(?:(?:due\s+|to\s+be\s+)?(?:held\s+)?on|in)\s+(?:{_DATE}|{_MONTH})"
+    rf"|(?:the|our)\s+AGM\b"
+)
+_TAIL = r"[^,;:.()]{2,70}?(?=\s*(?:[,;:.()]|\bACTION|\band\b|\bso\s+that\b|\bto\b|\bwith\b|$))"
+_SPAN = (
+    r"(?:the\s+)?(?:(?:current|present|next|coming|new|following|first|last|second|third|fourth)\s+)*"
+    r"(?:financial\s+|municipal\s+|calendar\s+|academic\s+|council\s+|election\s+)?"
+    r"(?:day|week|weekend|fortnight|month|quarter|term|year|period|half\s+of\s+\w+)s?\b"
+)
+_BEFORE = (
+    r"(?:(?:no|not)\s+later\s+than|by\s+no\s+later\s+than|prior\s+to|ahead\s+of|in\s+advance\s+of|"
+    r"in\s+readiness\s+for|in\s+time\s+for|well\s+before|before|until|till|by|from|after|following|"
+    r"on|in|at|for|to|during|over|within|early\s+in|later\s+in|towards\s+the\s+end\s+of|since)"
+)
+PHRASE = re.compile(
+    rf"""
+      (?P<recur>\b(?:on\s+an?\s+)?(?:bi-?)?(?:termly|quarterly|monthly|annually|yearly|six[-\s]monthly|
+        half[-\s]yearly|bi-?annually|weekly|fortnightly)\b(?:\s+basis)?
+        |\bon\s+an?\s+(?:annual|regular|ongoing)\s+basis\b
+        |\b(?:once|twice|three\s+times|four\s+times)\s+(?:a|each|every|per)\s+(?:year|month|term|quarter|week)
+          (?:,\s+(?:in|each)\s+(?:{MONTHS})\b(?:\s+and\s+(?:{MONTHS})\b)?)?
+        |\b(?:at\s+)?(?:each|every)\s+(?:(?:six|three|two|few|other|future|ordinary|scheduled)\s+)?
+          (?:year|month|term|quarter|week|meeting|cycle|months|weeks)\b
+        |\bin\s+future\s+years\b)
+    | (?P<soon>\b(?:as\s+soon\s+as\s+(?:possible|practicable|practical|{_TAIL})|straight\s+away|asap|ASAP|
+        immediately|forthwith|in\s+due\s+course|without\s+delay|at\s+the\s+earliest\s+opportunity|
+        (?:at|on)\s+a\s+(?:suitable\s+)?(?:future|later)\s+date|
+        (?:the\s+)?(?:following|next)\s+(?:morning|day|afternoon|week|month|working\s+day)|
+        (?:this|next|later\s+this|that)\s+(?:week|month|weekend|year|summer|spring|autumn|winter|term|afternoon|evening)|
+        tomorrow|today|by\s+return)\b)
+    | (?P<within>\b(?:within|in|over|for|after)\s+(?:the\s+)?(?:next\s+|coming\s+|past\s+|first\s+)?{_NUMBER}\s+
+        (?:more\s+)?{_UNIT}\b(?:['’]?s?['’]?\s+time\b)?(?:\s+(?:of|from)\s+(?:the\s+)?[\w' ]{{3,40}}?(?=[,;.]|$))?
+        |\bwithin\s+{_SPAN}|\bin\s+the\s+(?:next|coming)\s+few\s+{_UNIT})
+    | (?P<meeting>\b(?:{_BEFORE}\s+)?(?:{_MEETING}))
+    | (?P<end>\b(?:by|before|at|until|towards|from)\s+(?:the\s+)?(?:very\s+)?(?:end|start|beginning|middle|mid-point|close)\s+of\s+
+        (?:{_MONTH}|{_SEASON}|{_SPAN}|[\w' ]{{3,40}}?(?=[,;.]|\band\b|$)))
+    | (?P<date>\b{_BEFORE}\s+(?:{_BEFORE}\s+)?(?:(?:{_DATE})(?:\s+at\s+the\s+latest)?|{_MONTH}|{_SEASON}|(?:{DAYS})\b|the\s+\d{{1,2}}(?:st|nd|rd|th)\b))
+    | (?P<least>\b(?:at\s+least|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than)\s+{_NUMBER}\s+{_UNIT}\s+
+        (?:before|ahead\s+of|prior\s+to|in\s+advance\s+of)\s+{_TAIL})
+    | (?P<once>\b(?:once|whenever|as\s+soon\s+as)\s+(?!again|more|a\s|every){_TAIL}
+        |\bwhen\s+(?:it|they|he|she|this|these|known|available|complete|ready|approved|agreed|the\s+[\w ]+?
+          \s(?:is|are|has|have|had|was|were)|[\w ]{{0,20}}\s(?:is|has|have|had|was|were|comes?)\s){_TAIL}?
+        |\bwhen\s+(?:known|available|complete|ready|agreed\s+by[^,;.]{{3,50}}?(?=\s+(?:is|are|be)\b|[,;.]|$)))
+    | (?P<after>\b(?:prior\s+to|ahead\s+of|in\s+advance\s+of|in\s+readiness\s+for|before)\s+{_TAIL}
+        |\b(?:after|following)\s+(?:the\s+|a\s+|any\s+)?(?:meeting|site\s+visit|consultation|recess|elections?|completion|
+          publication|contract\s+award|summer|outcome|conclusion|christmas|award|inspection|visit)\b(?:\s+(?:of|in|on)\s+[^,;.:]{{3,40}}?(?=[,;.:]|\band\b|$))?)
+    | (?P<bare>\b(?:{_DATE})(?!\s*(?:minutes|\d)))
+    """,
+    re.VERBOSE,
+)
+_RECURS = (
+    (Recurs.EACH_MEETING, re.compile(r"(?:each|every)\s+(?:\w+\s+)?meeting", re.IGNORECASE)),
+    (
+        Recurs.SIX_MONTHLY,
+        re.compile(
+            r"six[-\s]month|half[-\s]year|twice\s+(?:a|each|per)\s+year|every\s+six\s+months|bi-?annual",
+            re.IGNORECASE,
+        ),
+    ),
+    (Recurs.TERMLY, re.compile(r"\btermly|(?:each|every|per)\s+term\b", re.IGNORECASE)),
+    (
+        Recurs.QUARTERLY,
+        re.compile(
+            r"quarterly|(?:each|every|per)\s+quarter|four\s+times\s+a\s+year|every\s+three\s+months",
+            re.IGNORECASE,
+        ),
+    ),
+    (Recurs.MONTHLY, re.compile(r"\bmonthly|(?:each|every)\s+month\b", re.IGNORECASE)),
+    (
+        Recurs.ANNUAL,
+        re.compile(
+            r"annual(?:ly)?\b(?!\s+(?:general|report|review|audit|meeting))|yearly|(?:each|every|a|per)\s+year\b|once\s+a\s+year",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_PRESENT = re.compile(
+    r"\b(?:at|to|for|in|on|from|since|over|during)\s+(?:the|this)\s+(?:last|previous|past|same)\b|\bsince\b",
+    re.IGNORECASE,
+)
+_WEAK = frozenset({"bare"})
+
+
+def due_phrases(words: str) -> list[tuple[int, int, str]]:
+    """Every time phrase in the words: where it starts and ends, and what sort it is."""
+    found: list[tuple[int, int, str]] = []
+    for match in PHRASE.finditer(words):
+        text = match.group().rstrip(" ,.;")
+        if text and not _PRESENT.match(text):
+            found.append((match.start(), match.start() + len(text), match.lastgroup or ""))
+    return found
+
+
+def due_after(words: str, at: int) -> tuple[int, int] | None:
+    """The time phrase of the task whose verb stands at ``at``: after it, else close before."""
+    phrases = due_phrases(words)
+    after = [phrase for phrase in phrases if phrase[0] >= at]
+    strong = [phrase for phrase in after if phrase[2] not in _WEAK]
+    if strong or after:
+        return (strong or after)[0][:2]
+    before = [p for p in phrases if p[2] not in _WEAK and _leads_in(words, p, at)]
+    return before[-1][:2] if before else None
+
+
+def _leads_in(words: str, phrase: tuple[int, int, str], at: int) -> bool:
+    """ "following the meeting he would", "from the next quarter the report should"."""
+    between = words[phrase[1] : at]
+    return len(between) <= 70 and not re.search(r"[.;:]|\b(?:and|had|was|were|been)\b", between)  # noqa: PLR2004
+
+
+def recurrence(words: str | None) -> Recurs | None:
+    """How often the due phrase says that the task comes back."""
+    if not words:
+        return None
+    return next((recurs for recurs, pattern in _RECURS if pattern.search(words)), None)

@@ -1,0 +1,28 @@
+"""One short line for an action, made from its own words."""
+
+import re
+
+from summariser.cues.candidates import Candidate
+from summariser.cues.lexicon import DELIVER
+from summariser.summaries import ADDRESS, one_line, shortened
+
+_TAIL = re.compile(r"[\s.;:,]+(?:and)?$")
+_HEAD = re.compile(r"^(?:(?:that|to|also|and|it\s+was\s+agreed\s+that)\s+)+", re.IGNORECASE)
+
+
+def summary(text: str, candidate: Candidate) -> str:
+    """ "Clerk would write to X" → "Write to X"; anything else is the task's own words, shortened."""
+    best = candidate.best
+    end = candidate.sentence.end
+    if best is not None and not best.passive and best.verb in DELIVER:
+        start = text.find(best.verb, best.at, end)
+        if start >= 0 and text[start : start + len(best.verb)].lower() in DELIVER:
+            return _line(text[start:end])
+    return _line(text[candidate.start : end])
+
+
+def _line(words: str) -> str:
+    line = _TAIL.sub("", _HEAD.sub("", one_line(words)))
+    line = ADDRESS.sub(" ", line)
+    line = one_line(line)
+    return shortened(line[:1].upper() + line[1:])
