@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -107,12 +107,12 @@ def _ids(lines: Iterable[ClerkLine], field: str) -> set[int]:
 
 
 async def _by_id(
-    session: AsyncSession, key: sa.Column[int], value: sa.Column[str], ids: set[int]
+    session: AsyncSession, key: Mapped[int | None], value: Mapped[str], ids: set[int]
 ) -> dict[int, str]:
     if not ids:
         return {}
     rows = await session.exec(select(key, value).where(key.in_(ids)))
-    return {row[0]: row[1] for row in rows}
+    return {key_of: words for key_of, words in rows if key_of is not None}
 
 
 def _references(lines: Sequence[ClerkLine], said: _Said) -> str:
