@@ -10,167 +10,216 @@ A reader's guide. Reading (all of it synchronous, all values frozen):
     workspace.record, workspace.faults           what happened; what shall go wrong
     workspace.changes.subscribe(), .until(…)     how to learn of changes
 
+What people do (all of it asynchronous; it returns when the app has acknowledged, or has not):
+type_command, press, choose, press_in_view, choose_in_view, enter, submit_view, close_view,
+open_home, send_message, upload_file, use_message_shortcut, use_shortcut, invite_bot, join, leave.
+
 Every method takes users and channels by id or by name ("@amy", "#children").
 """
 
-from collections.abc import Callable, Collection
-from datetime import datetime
+import mimetypes
+from collections.abc import Mapping
+from typing import Any
 
-from sandbox.clock import SandboxClock, wall_now
-from sandbox.workspace.changes import Changes
-from sandbox.workspace.channels import Channels
-from sandbox.workspace.ids import Ids, Timestamps
-from sandbox.workspace.people import People
-from sandbox.workspace.postings import Postings
-from sandbox.workspace.record import Record
+from sandbox.workspace import commands, events, forms, presses
+from sandbox.workspace.commands import can_act, written
+from sandbox.workspace.elements import find_element
+from sandbox.workspace.errors import CannotActError, NoSuchMessageError
+from sandbox.workspace.mrkdwn import links
+from sandbox.workspace.state import State, Where, Who
+from sandbox.workspace.unfurl import unfurls_for
 from sandbox.workspace.values import (
-    App,
-    Channel,
-    ChannelKind,
-    Command,
-    Ephemeral,
+    CommandResult,
+    File,
+    InteractionResult,
+    Json,
     Message,
-    Team,
-    User,
     View,
 )
-from sandbox.workspace.views import Views
-
-Who = str | User
-Where = str | Channel
 
 
-class Workspace:
-    """A Slack workspace with one app installed.
+class Workspace(State):
+    """A Slack workspace with one app installed, and the keyboards of its people."""
 
-    `clock` gives the timestamps. `commands` are the slash commands that the app's manifest
-    registers; None accepts any.
-    """
+    async def type_command(self, user: Who, channel: Where, text: str) -> CommandResult:
+        """Type a slash command ("/actions bury-cyp") and return what the person sees of it."""
+        who, where = self.users.find(user), self.channels.find(channel)
+        return await commands.type_command(self, who, where, text)
 
-    def __init__(
+    async def press(
         self,
-        clock: SandboxClock | None = None,
+        user: Who,
+        channel: Where,
+        ts: str,
+        action_id: str,
         *,
-        name: str = "Somerley Council",
-        domain: str = "somerley",
-        app_name: str = "Matters Arising",
-        bot_name: str = "matters",
-        commands: Collection[Command] | None = None,
-        wall: Callable[[], datetime] = wall_now,
-    ) -> None:
-        self.clock = clock or SandboxClock()
-        self.wall = wall
-        self.ids = Ids()
-        self.timestamps = Timestamps(self.clock.now)
-        self.changes = Changes()
-        self.team = Team(self.ids.next("T"), name, domain)
-        self.record = Record(self.clock.now, wall)
-        self.users = People(
-            self.ids, self.changes, team_id=self.team.id, domain=f"{domain}.example"
+        block_id: str | None = None,
+        value: str | None = None,
+    ) -> InteractionResult:
+        """Press a button of a message; `block_id` or `value` tells several of one name apart."""
+        who, where = self.users.find(user), self.channels.find(channel)
+        shown = presses.seen_message(self, who, where, ts)
+        return await presses.use_in_message(
+            self, who, shown, action_id, block_id=block_id, which=value
         )
-        bot = self.users.add(bot_name, real_name=app_name, is_bot=True)
-        self.app = App(self.ids.next("A"), app_name, self.ids.next("B"), bot.id)
-        self.channels = Channels(self.ids, self.changes, bot_user=bot.id)
-        self.postings = Postings(self.changes, self.record)
-        self.open_views = Views(self.ids, self.changes)
-        self.commands = None if commands is None else {c.name: c for c in commands}
 
-    # people and channels
-
-    def add_user(
+    async def choose(
         self,
-        name: str,
+        user: Who,
+        channel: Where,
+        ts: str,
+        action_id: str,
+        value: Any,
         *,
-        real_name: str | None = None,
-        tz: str = "Europe/London",
-        email: str | None = None,
-        title: str = "",
-        guest: bool = False,
-        single_channel_guest: bool = False,
-        stranger: bool = False,
-        deactivated: bool = False,
-        owner: bool = False,
+        block_id: str | None = None,
+    ) -> InteractionResult:
+        """Choose in a menu, picker or set of boxes of a message; options by value or label."""
+        who, where = self.users.find(user), self.channels.find(channel)
+        shown = presses.seen_message(self, who, where, ts)
+        return await presses.use_in_message(
+            self, who, shown, action_id, block_id=block_id, value=value
+        )
+
+    async def press_in_view(
+        self,
+        user: Who,
+        view_id: str,
+        action_id: str,
+        *,
+        block_id: str | None = None,
+        value: str | None = None,
+    ) -> InteractionResult:
+        """Press a button of a modal or Home tab."""
+        who = self.users.find(user)
+        view = presses.open_view(self, who, view_id)
+        return await presses.use_in_view(self, who, view, action_id, block_id=block_id, which=value)
+
+    async def choose_in_view(
+        self,
+        user: Who,
+        view_id: str,
+        action_id: str,
+        value: Any,
+        *,
+        block_id: str | None = None,
+    ) -> InteractionResult:
+        """Choose (or type) in a modal or Home tab; the app hears of it where Slack tells it."""
+        who = self.users.find(user)
+        view = presses.open_view(self, who, view_id)
+        return await presses.use_in_view(self, who, view, action_id, block_id=block_id, value=value)
+
+    async def suggestions(self, user: Who, view_id: str, action_id: str, typed: str) -> list[Json]:
+        """Type into an external menu and return the options that the app offers."""
+        who = self.users.find(user)
+        view = presses.open_view(self, who, view_id)
+        return await presses.suggested(self, who, view, action_id, typed)
+
+    def enter(self, user: Who, view_id: str, values: Mapping[str, Any]) -> View:
+        """Fill in fields of a modal without telling the app (as typing does)."""
+        view = presses.open_view(self, self.users.find(user), view_id)
+        return forms.fill(self, view, values)
+
+    async def submit_view(
+        self, user: Who, view_id: str, values: Mapping[str, Any] | None = None
+    ) -> InteractionResult:
+        """Fill in a modal and submit it; raises FormIncompleteError as Slack's client does.
+
+        `values` are by action id, by block id, or {block id: {action id: value}}.
+        """
+        who = self.users.find(user)
+        view = forms.fill(self, presses.open_view(self, who, view_id), values or {})
+        return await forms.submit(self, who, view)
+
+    async def close_view(self, user: Who, view_id: str, *, everything: bool = False) -> None:
+        """Close a modal without submitting, or `everything` that is open."""
+        who = self.users.find(user)
+        view = presses.open_view(self, who, view_id)
+        await forms.close(self, who, view, everything=everything)
+
+    async def open_home(self, user: Who, *, tab: str = "home") -> View | None:
+        """Look at the app's Home tab; returns what stands there once the app has been told."""
+        who = self.users.find(user)
+        if who.deleted:
+            raise CannotActError(f"{who.name} is deactivated")
+        await events.home_opened(self, who, tab)
+        return self.open_views.home(who.id)
+
+    async def send_message(
+        self, user: Who, channel: Where, text: str, *, thread_ts: str | None = None
     ) -> str:
-        """Add a person and return their id. A `stranger` comes from another workspace (Connect)."""
-        user = self.users.add(
-            name,
-            real_name=real_name,
-            tz=tz,
-            email=email,
-            title=title,
-            is_restricted=guest or single_channel_guest,
-            is_ultra_restricted=single_channel_guest,
-            is_stranger=stranger,
-            deleted=deactivated,
-            is_owner=owner,
-            is_admin=owner,
-        )
-        return user.id
+        """Say something in a channel as a person; returns its ts."""
+        message = self._say(user, channel, written(self, text), thread_ts=thread_ts)
+        await events.message_said(self, message)
+        shared = [{"url": url, "domain": url.split("/")[2]} for url in _web_links(message.text)]
+        if shared:
+            await events.links_shared(self, message, shared)
+        return message.ts
 
-    def deactivate(self, user: Who) -> None:
-        """Deactivate a person's account."""
-        self.users.change(self.users.find(user), deleted=True)
-
-    def reactivate(self, user: Who) -> None:
-        """Bring a deactivated person back."""
-        self.users.change(self.users.find(user), deleted=False)
-
-    def add_channel(
-        self,
-        name: str,
-        *,
-        members: Collection[Who] = (),
-        private: bool = False,
-        topic: str = "",
-        bot: bool = False,
+    async def upload_file(
+        self, user: Who, channel: Where, name: str, content: bytes, *, text: str = ""
     ) -> str:
-        """Add a channel and return its id; with `bot` the app's bot is a member too."""
-        users = [self.users.find(member).id for member in members]
-        channel = self.channels.add(
-            name.removeprefix("#"),
-            kind=ChannelKind.PRIVATE if private else ChannelKind.PUBLIC,
-            now=self.clock.now(),
-            members=tuple(dict.fromkeys(users)),
-            topic=topic,
-            creator=users[0] if users else None,
+        """Drop a file into a channel; returns the file's id."""
+        who, where = self.users.find(user), self.channels.find(channel)
+        mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        now = int(self.clock.now().timestamp())
+        file = File(self.ids.next("F"), name, who.id, mimetype, content, (where.id,), now)
+        self.files[file.id] = file
+        message = self._say(user, channel, text, files=(file.id,), subtype="file_share")
+        await events.message_said(self, message)
+        await events.file_shared(self, who, where, file.id)
+        return file.id
+
+    async def use_message_shortcut(
+        self, user: Who, channel: Where, ts: str, callback_id: str
+    ) -> InteractionResult:
+        """Choose the app's shortcut from the menu of a message."""
+        who, where = self.users.find(user), self.channels.find(channel)
+        message = presses.seen_message(self, who, where, ts)
+        if not isinstance(message, Message):
+            raise NoSuchMessageError("only messages that all see have shortcuts")
+        return await presses.use_message_shortcut(self, who, message, callback_id)
+
+    async def use_shortcut(self, user: Who, callback_id: str) -> InteractionResult:
+        """Choose the app's shortcut from the composer or the search bar."""
+        return await presses.use_shortcut(self, self.users.find(user), callback_id)
+
+    async def invite_bot(self, channel: Where) -> None:
+        """Invite the app's bot to a channel."""
+        await self.join(self.app.bot_user, channel)
+
+    async def remove_bot(self, channel: Where) -> None:
+        """Remove the app's bot from a channel."""
+        await self.leave(self.app.bot_user, channel)
+
+    async def join(self, user: Who, channel: Where) -> None:
+        """Make somebody a member of a channel."""
+        who, where = self.users.find(user), self.channels.find(channel)
+        joined = self.channels.join(where, [who.id])
+        if joined.members != where.members:
+            await events.joined(self, who, joined)
+
+    async def leave(self, user: Who, channel: Where) -> None:
+        """Take somebody out of a channel."""
+        who, where = self.users.find(user), self.channels.find(channel)
+        await events.left(self, who, self.channels.leave(where, who.id))
+
+    def confirm_of(self, user: Who, channel: Where, ts: str, action_id: str) -> Json | None:
+        """Return the question that Slack would put before pressing, or None."""
+        who, where = self.users.find(user), self.channels.find(channel)
+        shown = presses.seen_message(self, who, where, ts)
+        return find_element(shown.blocks, action_id)[1].get("confirm")
+
+    def _say(self, user: Who, channel: Where, text: str, **facts: Any) -> Message:
+        who, where = self.users.find(user), self.channels.find(channel)
+        can_act(self, who, where)
+        if who.id not in where.members:
+            raise CannotActError(f"{who.name} is not a member of this channel")
+        message = self.postings.put(
+            Message(ts=self.timestamps.next(), channel=where.id, user=who.id, text=text, **facts)
         )
-        if bot:
-            self.channels.join(channel, [self.app.bot_user])
-        return channel.id
+        unfurls = unfurls_for(message, links=True, media=True)
+        return self.postings.unfurl(message, unfurls=unfurls) if unfurls else message
 
-    def archive(self, channel: Where) -> None:
-        """Archive a channel."""
-        self.channels.change(self.channels.find(channel), is_archived=True)
 
-    def im(self, user: Who) -> str:
-        """Return the id of the bot's direct messages with a person, opened if need be."""
-        return self.channels.open_im(self.users.find(user).id, now=self.clock.now()).id
-
-    # what people see
-
-    def messages(self, channel: Where) -> list[Message]:
-        """Return the messages of a channel, oldest first, replies in threads included."""
-        return list(self.postings.all(self.channels.find(channel).id))
-
-    def ephemerals(self, user: Who, channel: Where) -> list[Ephemeral]:
-        """Return what only this person sees in the channel, oldest first."""
-        return list(
-            self.postings.shown_to(self.users.find(user).id, self.channels.find(channel).id)
-        )
-
-    def views(self, user: Who) -> list[View]:
-        """Return the modals that a person has open, the one on top last."""
-        return list(self.open_views.stack(self.users.find(user).id))
-
-    def home(self, user: Who) -> View | None:
-        """Return the Home tab that the app published for a person, or None."""
-        return self.open_views.home(self.users.find(user).id)
-
-    def channels_of(self, user: Who) -> list[Channel]:
-        """Return the conversations that a person sees in their sidebar, in order of making."""
-        user_id = self.users.find(user).id
-        return [channel for channel in self.channels if user_id in channel.members]
-
-    async def until(self, holds: Callable[[], object], *, seconds: float = 5.0) -> None:
-        """Wait until `holds()` is true; raises TimeoutError after `seconds` of real time."""
-        await self.changes.until(holds, seconds=seconds)
+def _web_links(text: str) -> list[str]:
+    return [url for url in links(text) if url.startswith(("http://", "https://"))]
