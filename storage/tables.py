@@ -373,6 +373,8 @@ class PossibleMissRow(SQLModel, table=True):
     end: int
     why: str
     status: MissStatus = Field(sa_type=words_of(MissStatus), default=MissStatus.OPEN)
+    decided_by_officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    decided_at: datetime | None = None
     created_at: datetime
 
 
