@@ -1,135 +1,156 @@
 """Lines with roles → items, sections, blocks, clauses: the same for every format."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from minutes.blocks import Block, Joiner
+from minutes.attendance import attendance_of
+from minutes.blocks import Block, Joiner, blocks_of
 from minutes.cutting import cut
-from minutes.labels import file_size_at
+from minutes.front import Front, front_of
 from minutes.lines import Line, Role
-from minutes.marks import Mark, Family, leading_mark
-from minutes.sentences import trimmed
+from minutes.sections import in_sections
 from minutes.titles import title_span
 from minutes.traits import Traits
-from minutes.values import AgendaItem, Minutes, Section
-from minutes.withheld import withheld_kind
-
-_MINUTED = frozenset({Section.MINUTES, Section.DECISION})
+from minutes.values import AgendaItem, Attendee, Clause, Minutes
+from minutes.withheld import RESTRICTED, RESTRICTED_TITLE, Whole, restricted_items, withheld_kind
 
 
-def assemble(text: str, lines: list[Line], traits: Traits, *, source: str, verified: bool) -> Minutes:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the minutes come from, and what the reader knows of them beside the lines."""
+
+    source: str
+    verified: bool = False
+    front: Front | None = None
+    attendance: tuple[Attendee, ...] = ()
+    warnings: tuple[str, ...] = ()
+    keeps_text: bool = False  # plain text: every character stays, even those not read
+
+
+@dataclass(slots=True)
+class _Group:
+    """The lines of one item."""
+
+    lines: list[Line] = field(default_factory=list)
+    restricted: bool = False
+
+
+def assemble(text: str, lines: list[Line], traits: Traits, page: Page) -> Minutes:
     """The minutes that these lines make up."""
+    front = page.front or front_of(text, lines)
     groups = _by_item(lines)
+    _restrict(text, groups)
+    if not page.keeps_text:
+        text, groups = _without_restricted(text, groups)
+    kept = [line for group in groups if not group.restricted for line in group.lines]
     items = tuple(_item(text, group) for group in groups)
-    blocks = [
-        block
-        for number, group in enumerate(groups)
-        for block in _blocks(text, _in_sections(text, group), number, Joiner(text, traits))
-    ]
     return Minutes(
         text=text,
-        source=source,
+        source=page.source,
         items=items,
-        clauses=cut(text, blocks),
-        verified=verified,
-        warnings=tuple(_cut_warning(item) for item in items if item.cut),
+        clauses=_clauses(text, groups, traits),
+        committee=front.committee,
+        meeting_on=front.meeting_on,
+        status=front.status,
+        verified=page.verified,
+        attendance=page.attendance or attendance_of(text, kept),
+        warnings=page.warnings + _warnings(items),
     )
 
 
-def _cut_warning(item: AgendaItem) -> str:
-    return f"item {item.number or item.title} is cut: '{item.cut}'"
+def _clauses(text: str, groups: Sequence[_Group], traits: Traits) -> tuple[Clause, ...]:
+    joiner = Joiner(text, traits)
+    blocks: list[Block] = []
+    for number, group in enumerate(groups):
+        if not group.restricted:
+            preamble = traits.labelled and number == 0 and len(groups) > 1
+            blocks += blocks_of(text, in_sections(group.lines, preamble=preamble), number, joiner)
+    return cut(text, blocks)
 
 
-def _by_item(lines: list[Line]) -> list[list[Line]]:
+def _warnings(items: Sequence[AgendaItem]) -> tuple[str, ...]:
+    cuts = [f"item {_named(item)} is cut: '{item.cut}'" for item in items if item.cut]
+    closed = [
+        f"item {_named(item)} is restricted: it was not read"
+        for item in items
+        if item.withheld == RESTRICTED
+    ]
+    return (*cuts, *closed)
+
+
+def _named(item: AgendaItem) -> str:
+    after = (item.cut or "").rpartition(" for item ")[2].strip()
+    return item.number or after or f"'{item.title}'"
+
+
+def _by_item(lines: list[Line]) -> list[_Group]:
     """The lines of each item; those before the first title are an item without number or title."""
-    groups: list[list[Line]] = []
+    groups: list[_Group] = []
     for line in lines:
-        if not groups or line.role is Role.ITEM or (groups[-1][-1].closes and _is_running(line)):
-            groups.append([])
-        groups[-1].append(line)
-    return groups or [[]]
+        closed = bool(groups) and groups[-1].lines[-1].closes and _is_running(line)
+        if not groups or line.role is Role.ITEM or closed:
+            groups.append(_Group())
+        groups[-1].lines.append(line)
+    return groups or [_Group()]
 
 
 def _is_running(line: Line) -> bool:
     return line.role in {Role.TEXT, Role.ALONE}
 
 
-def _item(text: str, group: list[Line]) -> AgendaItem:
-    if not group:
-        return AgendaItem("", "", 0, 0)
-    first = group[0]
-    cut_line = next((line for line in group if line.role is Role.CUT), None)
-    title = text[slice(*title_span(text, first))] if first.role is Role.ITEM else ""
-    return AgendaItem(
-        number=first.number,
-        title=" ".join(title.split()).strip("*_# "),
-        start=first.start,
-        end=group[-1].end,
-        cut=cut_line.of(text) if cut_line else None,
-        cut_url=cut_line.url if cut_line else None,
-        withheld=first.withheld or withheld_kind(title),
-        key=first.key,
-        page=first.page,
+# -- what may not be read
+
+
+def _restrict(text: str, groups: list[_Group]) -> None:
+    closed = restricted_items([_whole(text, group.lines) for group in groups])
+    for at in closed:
+        groups[at].restricted = True
+
+
+def _whole(text: str, lines: list[Line]) -> Whole:
+    if not lines:
+        return Whole("", "", "")
+    first = lines[0]
+    start, end = title_span(text, first) if first.role is Role.ITEM else (first.start, first.start)
+    return Whole(
+        first.number, text[start:end], text[end : lines[-1].end], first.withheld == RESTRICTED
     )
 
 
-def _in_sections(text: str, group: list[Line]) -> list[Line]:
-    """The same lines, each with its section."""
-    has_label = any(line.role is Role.LABEL and line.section in _MINUTED for line in group)
-    section = Section.REPORT if has_label else Section.MINUTES
-    kept = section
-    result: list[Line] = []
-    for line in group:
-        if line.role is Role.LABEL:
-            kept = section if section in _MINUTED or section is Section.REPORT else kept
-            section = line.section or section
-        elif section is Section.FURNITURE and _is_prose(line) or (
-            section is Section.REPORT and kept is Section.MINUTES and result and result[-1].role is not Role.LABEL
-        ):
-            section = kept
-        result.append(replace(line, section=line.section if line.section and line.role is not Role.LABEL else section))
-    return result
+def _without_restricted(text: str, groups: list[_Group]) -> tuple[str, list[_Group]]:
+    """The text without the words of restricted items, and the groups moved to fit."""
+    if not any(group.restricted for group in groups):
+        return text, groups
+    pieces: list[str] = []
+    moved: list[_Group] = []
+    length = 0
+    starts = [group.lines[0].start for group in groups] + [len(text)]
+    for group, start, after in zip(groups, starts, starts[1:], strict=False):
+        if group.restricted:
+            place = replace(group.lines[0], start=length, end=length, title_end=length)
+            moved.append(_Group([place], restricted=True))
+            continue
+        pieces.append(text[start:after])
+        moved.append(_Group([line.moved(length - start) for line in group.lines]))
+        length += after - start
+    return "".join(pieces), moved
 
 
-def _is_prose(line: Line) -> bool:
-    return line.role is Role.TEXT and line.end - line.start > 120  # noqa: PLR2004 -- no file's name is so long
+# -- items
 
 
-def _blocks(text: str, lines: list[Line], item: int, joiner: Joiner) -> list[Block]:
-    blocks: list[Block] = []
-    for line in lines:
-        if blocks and joiner.joins(blocks[-1], line):
-            blocks[-1].end = line.end
-            blocks[-1].lines.append(line)
-        else:
-            blocks += _begin(text, line, item)
-    return [block for block in blocks if block.start < block.end]
-
-
-def _begin(text: str, line: Line, item: int) -> list[Block]:
-    if line.role is Role.ITEM:
-        return _title_blocks(text, line, item)
-    mark = leading_mark(text, line.start, line.end) if line.role in {Role.TEXT, Role.ALONE} else None
-    if mark and mark.family is Family.CODE:
-        mark = None
-    return [_block(line, line.start, line.end, item, mark=mark)]
-
-
-def _title_blocks(text: str, line: Line, item: int) -> list[Block]:
-    """The title, the size of its file, and what follows it on the same line."""
-    start, end = title_span(text, line)
-    title = _block(line, start, end, item)
-    title.mark = Mark(line.number, Family.CODE, "", 0, start, start) if line.number else None
-    after = line.title_end if line.title_end is not None else line.end
-    rest = trimmed(text, max(after, end), line.end)
-    size = file_size_at(text, rest[0] - 1, line.end) is not None
-    role = Role.FURNITURE if size else Role.TEXT
-    while not size and rest[0] < rest[1] and text[rest[0]] in ".-–: ":
-        rest = (rest[0] + 1, rest[1])
-    return [title, _block(replace(line, role=role), *rest, item)]
-
-
-def _block(line: Line, start: int, end: int, item: int, *, mark: Mark | None = None) -> Block:
-    return Block(
-        start, end, line.role, item, line.section or Section.MINUTES, mark, line.gap, line.indent,
-        line.level, line.row, line.column, [replace(line, start=start, end=end)],
+def _item(text: str, group: _Group) -> AgendaItem:
+    if not group.lines:
+        return AgendaItem("", "", 0, 0)
+    first, last = group.lines[0], group.lines[-1]
+    title = " ".join(text[slice(*title_span(text, first))].split()) if first.role is Role.ITEM else ""
+    whole = AgendaItem(first.number, title, first.start, last.end, key=first.key, page=first.page)
+    if group.restricted:
+        return replace(whole, title=RESTRICTED_TITLE, withheld=RESTRICTED)
+    cut_line = next((line for line in group.lines if line.role is Role.CUT), None)
+    return replace(
+        whole,
+        cut=cut_line.of(text) if cut_line else None,
+        cut_url=cut_line.url if cut_line else None,
+        withheld=first.withheld or withheld_kind(title),
     )

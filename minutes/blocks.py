@@ -1,10 +1,14 @@
 """Blocks: lines joined into paragraphs and list entries, each with its item and section."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from minutes.attendance import LABEL
+from minutes.labels import file_size_at
 from minutes.lines import Line, Role
 from minutes.marks import Family, Mark, leading_mark
+from minutes.sentences import trimmed
+from minutes.titles import title_span
 from minutes.traits import Traits
 from minutes.values import Section
 
@@ -58,6 +62,8 @@ class Joiner:
         mark = leading_mark(self._text, line.start, line.end)
         if mark is None or mark.family is Family.CODE:
             return False
+        if mark.end >= line.end:
+            return True
         if mark.family is Family.NUMBER and mark.shape == "." and not line.gap:
             return self._ended(before) or self._fits(before, line) or not self._traits.wrapped
         return True
@@ -69,6 +75,8 @@ class Joiner:
 
     def _continues(self, block: Block, before: Line, line: Line) -> bool:
         first = self._text[line.start]
+        if LABEL.match(self._text, line.start, line.end):
+            return False
         if self._decides(line) and self._ended(before):
             return False
         if not self._traits.wrapped:
@@ -99,3 +107,57 @@ class Joiner:
         word = self._text.find(" ", line.start, line.end)
         length = (word if word != -1 else line.end) - line.start
         return before.indent + before.end - before.start + 1 + length <= self._traits.width * 0.88
+
+
+def blocks_of(text: str, lines: list[Line], item: int, joiner: Joiner) -> list[Block]:
+    """The blocks of one item's lines."""
+    blocks: list[Block] = []
+    for line in lines:
+        if blocks and joiner.joins(blocks[-1], line):
+            blocks[-1].end = line.end
+            blocks[-1].lines.append(line)
+        else:
+            blocks += _begin(text, line, item)
+    return [block for block in blocks if block.start < block.end]
+
+
+def _begin(text: str, line: Line, item: int) -> list[Block]:
+    if line.role is Role.ITEM:
+        return _title_blocks(text, line, item)
+    running = line.role in {Role.TEXT, Role.ALONE}
+    mark = leading_mark(text, line.start, line.end) if running else None
+    if mark and mark.family is Family.CODE:
+        mark = None
+    return [_block(line, line.start, line.end, item, mark=mark)]
+
+
+def _title_blocks(text: str, line: Line, item: int) -> list[Block]:
+    """The title, the size of its file, and what follows it on the same line."""
+    start, end = title_span(text, line)
+    title = _block(line, start, end, item)
+    title.mark = Mark(line.number, Family.CODE, "", 0, start, start) if line.number else None
+    after = line.title_end if line.title_end is not None else line.end
+    rest = trimmed(text, max(after, end), line.end)
+    if file_size_at(text, max(rest[0] - 1, 0), line.end) is not None:
+        return [title, _block(replace(line, role=Role.FURNITURE), *rest, item)]
+    while rest[0] < rest[1] and text[rest[0]] in ".-–: ":
+        rest = (rest[0] + 1, rest[1])
+    mark = leading_mark(text, *rest)
+    return [title, _block(replace(line, role=Role.TEXT), *rest, item, mark=mark)]
+
+
+def _block(line: Line, start: int, end: int, item: int, *, mark: Mark | None = None) -> Block:
+    return Block(
+        start=start,
+        end=end,
+        role=line.role,
+        item=item,
+        section=line.section or Section.MINUTES,
+        mark=mark,
+        gap=line.gap,
+        indent=line.indent,
+        level=line.level,
+        row=line.row,
+        column=line.column,
+        lines=[replace(line, start=start, end=end)],
+    )

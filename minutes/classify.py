@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from minutes.headings import is_capitals, looks_like_owner
+from minutes.headings import is_plainly_owner, looks_like_owner
 from minutes.labels import is_furniture, opens_with_flag
 from minutes.lines import Line, Role
 from minutes.marks import Family, Mark, leading_mark
@@ -13,7 +13,9 @@ from minutes.values import Section
 
 _MEETING = re.compile(r"Meeting: \d{1,2}/\d{1,2}/\d{4} - .{3,160}")
 _SIGNED = re.compile(r"CHAIR(?:MAN|PERSON|WOMAN)?|(?:Chair|Chairman) ?[.…_]{3,}")
-_OPENERS = (":", ":-", ": -", " that", " to", "–")
+_OPENERS = (":", ":-", ": -")
+_HANGING = (" that", " to")
+_FAR = 3  # blank lines before a name that stands in a column
 _VOTE_CAPTION = 20
 _VOTE_CELL = 160
 _VOTE_LINK = 60
@@ -53,7 +55,7 @@ class _Classifier:
                 continue
             known = self._role(at, line)
             skip = self._count_joined(at, known)
-            self._remember(known)
+            self._remember(at + skip, known)
             result.append(known)
         return result
 
@@ -101,13 +103,15 @@ class _Classifier:
         return state.in_votes
 
     def _is_cell(self, at: int, line: Line, words: str) -> bool:
-        if not self._traits.columned or not looks_like_owner(words):
+        if at == 0 or not looks_like_owner(words):
             return False
-        before = self._lines[at - 1] if at else None
+        if not self._traits.columned:
+            return line.gap >= _FAR and is_plainly_owner(words)
+        before = self._lines[at - 1]
         below = self._lines[at + 1] if at + 1 < len(self._lines) else None
-        if below and not below.gap and self._text[below.start].islower():
+        if below and not below.gap and self._text[below.start].islower() and not self._list_below(at):
             return False
-        return before is None or line.gap > 0 or self._ends_a_cell(before)
+        return line.gap > 0 or self._ends_a_cell(before)
 
     def _ends_a_cell(self, before: Line) -> bool:
         tail = self._text[max(before.start, before.end - 10) : before.end]
@@ -115,7 +119,7 @@ class _Classifier:
 
     # -- what is remembered
 
-    def _remember(self, line: Line) -> None:
+    def _remember(self, at: int, line: Line) -> None:
         state = self._state
         if line.role is Role.ITEM:
             digits = line.number.rstrip("abcdef")
@@ -125,9 +129,9 @@ class _Classifier:
             state.labelled |= line.section in {Section.MINUTES, Section.DECISION}
             state.list_open, state.last_entry, state.in_votes = False, None, False
         elif line.role is Role.TEXT:
-            self._remember_list(line)
+            self._remember_list(at, line)
 
-    def _remember_list(self, line: Line) -> None:
+    def _remember_list(self, at: int, line: Line) -> None:
         state = self._state
         mark = leading_mark(self._text, line.start, line.end)
         if mark is not None and mark.family is Family.NUMBER:
@@ -135,16 +139,14 @@ class _Classifier:
         elif mark is None and line.gap and not self._text[line.start].islower():
             state.list_open, state.last_entry = False, None
         tail = self._text[max(line.start, line.end - 12) : line.end].rstrip("*_ ")
-        if tail.endswith(_OPENERS) or is_bare_decision(tail):
+        hangs = tail.endswith(_HANGING) and self._list_below(at)
+        if tail.endswith(_OPENERS) or _BARE.search(tail) or hangs:
             state.list_open = True
+
+    def _list_below(self, at: int) -> bool:
+        below = self._lines[at + 1] if at + 1 < len(self._lines) else None
+        return below is not None and leading_mark(self._text, below.start, below.end) is not None
 
 
 _BARE = re.compile(r"(?:RESOLVED|AGREED|RECOMMENDED|Resolved|Agreed|DECISION|NOTED|Noted)$")
 
-
-def is_bare_decision(tail: str) -> bool:
-    """True for a line that ends in "RESOLVED" or the like: a list of clauses follows."""
-    return _BARE.search(tail) is not None
-
-
-__all__ = ["is_capitals", "roles_of"]

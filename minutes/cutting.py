@@ -36,6 +36,11 @@ class _Frame:
 
 _PLAIN = frozenset({Role.TEXT, Role.ALONE})
 _UNFINISHED = re.compile(r"[.!?;…][\"”’')\]*]{0,3}$")
+_LEADS = re.compile(
+    r"(?:[:–—-]|\b(?:that|to|the|by|of|for|and|including|follows|following|resolved|agreed|recommended|noted"
+    r"|decided|decision|cabinet|committee|council|panel|board|executive|penderfynwyd))$",
+    re.IGNORECASE,
+)
 _FURTHER = re.compile(r"(?:that|to)\b|[a-z]", re.IGNORECASE)
 _MOST_LEVELS = 8
 
@@ -135,11 +140,12 @@ class _Cutter:
         level = len(self._frames) if frame else 0
         governor = frame.lead_in if frame else self._governor_of(entry)
         kind = _kind(entry.mark)
-        numbers = [
+        added = [
             self._add(entry, start, end, flag or kind, entry.block.section, level=level, lead_in=governor)
             for start, end, flag in self._pieces(entry)
         ]
         self._pending = None
+        numbers = [number for number in added if number]
         flagged = bool(numbers) and self._clauses[-1].kind is ClauseKind.FLAG
         if numbers and not flagged and after is not None and self._leads(entry, after):
             self._make_lead_in(numbers[-1])
@@ -164,9 +170,12 @@ class _Cutter:
         tail = self._text[max(entry.start, entry.end - 8) : entry.end].rstrip("*_ ")
         if _UNFINISHED.search(tail) or after.block.item != entry.block.item:
             return False
+        tail = self._text[max(entry.start, entry.end - 30) : entry.end].rstrip("*_ ")
+        if not _LEADS.search(tail):
+            return False
         if after.mark is not None:
             return self._goes_deeper(entry, after.mark, after.block.indent)
-        return tail.endswith((":", ":-", ": -", ":–", "that")) and bool(_FURTHER.match(self._text, after.start, after.end))
+        return _FURTHER.match(self._text, after.start, after.end) is not None
 
     def _make_lead_in(self, number: int) -> None:
         self._clauses[number - 1] = replace(self._clauses[number - 1], kind=ClauseKind.LEAD_IN)
@@ -240,8 +249,10 @@ class _Cutter:
 
     def _add(self, entry: _Entry, start: int, end: int, kind: ClauseKind, section: Section,
              *, level: int = 0, lead_in: int | None = None, marker: str | None = None) -> int:
-        if start >= end:
-            return len(self._clauses)
+        if self._text.count("**", start, end) % 2 and self._text.endswith("**", start, end):
+            end -= 2
+        if not any(map(str.isalnum, self._text[start:end])):
+            return 0
         own = marker if marker is not None else (entry.mark.words if entry.mark else "")
         number = len(self._clauses) + 1
         self._clauses.append(

@@ -13,6 +13,8 @@ _DECIDING = re.compile(
     r"(?:it was )?(?:unanimously )?(?:resolved|recommended|agreed|decided|noted|approved|penderfynwyd|carried|lost)\b",
     re.IGNORECASE,
 )
+_TWO = re.compile(r"[a-z]{3}[.!?]\s+[A-Z]")  # two sentences
+_NO_INITIALS = frozenset({"AOCB", "AOB", "AGM", "EGM", "NB", "END", "AND", "FOR", "THE"})
 _LONGEST = 140
 _LONGEST_NAME = 60
 _MOST_WORDS = 16
@@ -23,6 +25,8 @@ _SHARE_CAPITAL = 0.85
 def is_title_like(words: str) -> bool:
     """True for short words in title case or capitals, without a stop at the end."""
     if len(words) > _LONGEST or words.endswith(_ENDS) or _DECIDING.match(words):
+        return False
+    if _TWO.search(words):
         return False
     found = _WORD.findall(words)
     telling = [word for word in found if word.lower() not in _SMALL]
@@ -75,6 +79,7 @@ _POST = re.compile(
     r"|accountant|treasurer|secretary|engineer|head of .{2,40}))",
     re.IGNORECASE,
 )
+_NOTED = re.compile(r"[Nn]oted?|NOTED|None")
 _INITIALS = re.compile(
     r"(?:[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})(?:[ ,/&]{1,3}(?:[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]{2,4})){0,4}"
 )
@@ -85,6 +90,19 @@ def looks_like_owner(words: str) -> bool:
     bare = words.strip("*_ ()")
     if not bare or len(bare) > _LONGEST_NAME or bare.endswith((".", ":", ";", ",")):
         return False
-    if _INITIALS.fullmatch(bare):
+    if bare in _NO_INITIALS:
+        return False
+    if _INITIALS.fullmatch(bare) or _NOTED.fullmatch(bare):
         return True
     return _POST.fullmatch(bare) is not None and is_title_like(bare) and is_nominal(bare)
+
+
+_STRICT = re.compile(r"[A-Z]{2,3}[a-z]?|[A-Z][a-z][A-Z]|[Tt]he [Cc]lerk|[Cc]lerk|All|Cllrs?\.? [A-Z].{1,40}")
+
+
+def is_plainly_owner(words: str) -> bool:
+    """True for the shortest of these: initials, "Clerk", "All", "Noted", "Cllr. A. Davies"."""
+    bare = words.strip("*_ ()")
+    if bare in _NO_INITIALS:
+        return False
+    return _STRICT.fullmatch(bare) is not None or _NOTED.fullmatch(bare) is not None

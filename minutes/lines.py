@@ -57,6 +57,7 @@ class Line:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
+_ENDS = ".!?:;)”"
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -85,7 +86,7 @@ def _physical(text: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Line]:
     """The line itself, or its parts between bars: "… be noted. | Next item … Minutes: …"."""
-    inside = trimmed(text, start, end)
+    inside = _unquoted(text, *trimmed(text, start, end))
     if inside[0] >= inside[1]:
         return
     indent = inside[0] - start
@@ -93,9 +94,16 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Line]:
     edges = [inside[0], *bars, inside[1]]
     for first, last in zip(edges, edges[1:], strict=False):
         a, b = trimmed(text, first + (first in bars), last)
-        if a < b:
+        if a < b and text[a:b] != "|":
             yield Line(a, b, indent=indent if first == edges[0] else 0)
         indent = 0
+
+
+def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line without the ">" of a Markdown quotation."""
+    while start < end and text[start] in "> \t":
+        start += 1
+    return start, end
 
 
 def _bars(text: str, start: int, end: int) -> list[int]:
@@ -109,8 +117,8 @@ def _bars(text: str, start: int, end: int) -> list[int]:
 
 def _closing(text: str, lines: list[Line]) -> list[Line]:
     """Marks each line that a bar follows before any other word."""
-    ends = [line.start for line in lines[1:]] + [len(text)]
+    ends = ([line.start for line in lines[1:]] + [len(text)]) if lines else []
     return [
-        replace(line, closes=True) if "|" in text[line.end : min(after, line.end + 8)] else line
+        replace(line, closes=True) if text[line.end - 1] in _ENDS and "|" in text[line.end : min(after, line.end + 8)] else line
         for line, after in zip(lines, ends, strict=True)
     ]

@@ -39,7 +39,7 @@ _MAIN = re.compile(
     r"(?:\*\*)?(?P<words>\(?(?P<value>\d{1,3}[a-z]?|[a-zA-Z]|[ivxIVX]{2,5})\\?(?P<close>\)|\.(?!\d)))"
     r"(?:\*\*)?(?=[\s*]|$|[A-Z“\"'])"
 )
-_POINT = re.compile(r"(?P<words>\d{1,3}\.\d{1,2}\.?)(?=\s)(?!\s*(?:per cent|million|%|[ap]m\b|[ap]\.m))")
+_POINT = re.compile(r"(?P<words>\d{1,3}\.\d{1,2}\.?(?=\s)|\d{1,3}(?:\.\d{1,2}){0,5}[ivx]{1,5}\)(?=\s))(?!\s*(?:per cent|million|%|[ap]m\b|[ap]\.m))")
 _CODE = re.compile(
     r"(?:\*\*)?(?P<words>[A-Z]{1,6}[./ ]{1,2}\d{1,4}(?:[./]\d{2,4})*[.:]?"
     r"|[A-Z]{1,6}(?:/[A-Z0-9]{1,6}){1,3}[.:]?"
@@ -122,6 +122,8 @@ def inner_marks(
     colon, "that" or "to", and must have two entries; ``following`` is the mark of the next
     paragraph, which may be the second.
     """
+    if first is not None and following is not None and _continues(first, following):
+        return []
     dots = [_dot_mark(text, found, end) for found in _DOTS.finditer(text, start, end)]
     if dots and (first is None or first.family is Family.BULLET) and _opens(text, start, dots, first):
         return dots

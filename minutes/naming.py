@@ -10,7 +10,7 @@ from minutes.headings import (
     looks_like_owner,
     run_in_end,
 )
-from minutes.labels import file_size_at
+from minutes.labels import file_size_at, is_furniture
 from minutes.lines import Line, Role
 from minutes.marks import Family, Mark, bare_number, leading_mark
 from minutes.traits import Traits
@@ -93,12 +93,32 @@ def _item_mark(text: str, line: Line) -> Mark | None:
 
 
 def _numbered(context: Context, line: Line, mark: Mark) -> Line | None:
+    bold = context.text.find("**", mark.end + 2, line.end - 2)
+    if bold != -1 and is_title_like(context.text[mark.end : bold].strip(" *")):
+        return _item(line, mark.label, bold + 2)
     if _is_whole_title(context, line, mark):
-        return _item(line, mark.label, _title_end(context, line))
+        whole = _with_more_capitals(context, line)
+        return _item(whole, mark.label, _title_end(context, whole))
     run_in = run_in_end(context.text, mark, line.end)
     if run_in is None or context.list_open or not context.in_sequence(mark):
         return None
     return _item(line, mark.label, run_in)
+
+
+_AGENDA_NUMBER = re.compile(r"\(agenda item [\w.]{1,8}\)", re.IGNORECASE)
+
+
+def _with_more_capitals(context: Context, line: Line) -> Line:
+    """A title in capitals goes on over the next line where that is in capitals too."""
+    below = context.below
+    if below is None or below.gap or below.role is not Role.TEXT:
+        return line
+    words = below.of(context.text)
+    if _AGENDA_NUMBER.fullmatch(words):
+        return replace(line, end=below.end)
+    more = is_capitals(line.of(context.text)) and (is_capitals(words) or words.isupper())
+    numbered = leading_mark(context.text, below.start, below.end) is not None
+    return replace(line, end=below.end) if more and not numbered and not is_furniture(words) else line
 
 
 def _number_alone(context: Context, line: Line, mark: Mark) -> Line | None:
@@ -175,12 +195,16 @@ def _plain_heading(context: Context, line: Line) -> Line | None:
     if len(words) > _LONGEST or leading_mark(context.text, line.start, line.end) or context.below is None:
         return None
     bare = words.strip("*_# >")
+    if bare.lower() in _PEOPLE:
+        return replace(line, role=Role.HEADING)
     if bare.endswith((".", ";", ",", ":")) or not (is_title_like(bare) or is_capitals(bare)):
         return None
     if not _is_bold(words) and not (_stands_apart(context, line) and _heads(context, bare)):
         return None
     opens = _opens_item(context) if context.traits.labelled else not context.traits.numbered
     return replace(line, role=Role.ITEM if opens else Role.HEADING)
+
+_PEOPLE = frozenset({"present", "in attendance", "also present", "apologies", "members present"})
 
 
 def _is_bold(words: str) -> bool:

@@ -1,6 +1,6 @@
 """Minutes out of plain text: the text is kept exactly, and every position points into it."""
 
-from minutes.assembly import assemble
+from minutes.assembly import Page, assemble
 from dataclasses import replace
 
 from minutes.classify import roles_of
@@ -21,4 +21,4 @@ def read_text(text: str, *, source: str, verified: bool = False) -> Minutes:
     traits = traits_of(text, whole)
     traits = replace(traits, numbered=has_numbered_items(text, lines, traits))
     roles = roles_of(text, lines, traits)
-    return assemble(text, roles, traits, source=source, verified=verified)
+    return assemble(text, roles, traits, Page(source, verified, keeps_text=True))

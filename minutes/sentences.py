@@ -11,13 +11,13 @@ _OPENERS = "\"'“‘([*_£$>-–—•·"
 
 # Never the end of a sentence when a word follows.
 _ABBREVIATIONS = frozenset(
-    "cllr cllrs cllor cr mr mrs ms mx dr prof rev revd fr sr hon rt st ste sgt insp ch det supt capt "
+    "cllr cllrs cllor cr mr mrs ms mx prof rev revd fr sr hon rt st ste sgt insp ch det supt capt "
     "cpt lt col maj gen messrs para paras p pp vol ed eds cf viz vs v e.g i.e eg ie no nos ref refs "
     "fig figs app appx art sec sch cl tel ext nem approx apr aug dec feb jan jul jun mar nov oct sep "
     "sept mon tues wed thurs fri incl incorp esq dep asst exec gov jnr p.c.s.o".split()
 )
 # The end of a sentence only when what follows is a word that sentences begin with.
-_PERHAPS = frozenset("etc ltd co inc plc rd ave cres ln sq a.m p.m am pm con cont mins hrs".split())
+_PERHAPS = frozenset("dr etc ltd co inc plc rd ave cres ln sq a.m p.m am pm con cont mins hrs".split())
 _BEGINNERS = frozenset(
     "a after all although an another any as at because before both but by councillor councillors cllr "
     "during each every for following from further having he her his how however i if in it its "

@@ -1,9 +1,8 @@
 """What a plain text is like as a whole: how it is wrapped, spaced, numbered, whether it has an action column."""
 
-import re
 from dataclasses import dataclass
 
-from minutes.headings import looks_like_owner
+from minutes.headings import is_plainly_owner, looks_like_owner
 from minutes.labels import section_label
 from minutes.lines import Line
 
@@ -12,9 +11,6 @@ _ENOUGH = 3
 _SHORT = 20
 _COLUMN_HEADS = frozenset(
     "Action|Actions|Action by|Action By|Action for|Actions by|Action Required|By whom|ACTION BY|Action by:".split("|")
-)
-_STRICT_OWNER = re.compile(
-    r"(?:[A-Z]{2,3}[a-z]?|[A-Z][a-z][A-Z]|[Tt]he [Cc]lerk|[Cc]lerk|All|[Nn]oted?|NOTED|Cllrs?\.? .{2,40})"
 )
 
 
@@ -61,4 +57,4 @@ def _has_action_column(text: str, lines: list[Line]) -> bool:
     names = [line.of(text) for line in lines if line.end - line.start <= 60]  # noqa: PLR2004 -- a name
     if any(name.strip("*_ |") in _COLUMN_HEADS for name in names):
         return sum(looks_like_owner(name) for name in names) > 1
-    return sum(_STRICT_OWNER.fullmatch(name) is not None for name in names) >= _ENOUGH
+    return sum(is_plainly_owner(name) for name in names) >= _ENOUGH
