@@ -22,11 +22,13 @@ class Answer:
     """How the app took what it was handed. `payload` is its acknowledgement's content.
 
     `error` is operation_timeout, dispatch_failed (nobody there), http_client_error or
-    http_service_error; None where it was taken.
+    http_service_error; None where it was taken. `retry` is false where the app asks for an event
+    not to come again.
     """
 
     payload: Any = None
     error: str | None = None
+    retry: bool = True
 
     @property
     def ok(self) -> bool:
@@ -118,7 +120,7 @@ class Courier:
 
     async def _event(self, payload: Json, *, attempt: int, reason: str | None) -> Answer:
         answer, _ = await self._attempt("events_api", payload, attempt=attempt, reason=reason)
-        if answer.error is None or attempt >= len(RETRY_AFTER):
+        if answer.error is None or not answer.retry or attempt >= len(RETRY_AFTER):
             return answer
         reason = _REASONS.get(answer.error, "http_error")
         wait = RETRY_AFTER[attempt]

@@ -89,11 +89,13 @@ class Permits:
         )
         return f"{self.base_url}/response/{token}"
 
-    def use(self, token: str) -> ResponseRight | None:
-        """Count one use of a response_url; None where it is unknown, used up or too old."""
+    def use(self, token: str) -> ResponseRight:
+        """Count one use of a response_url; raises SlackError: unknown, used up or too old."""
         right = self._rights.get(token)
-        if right is None or right.uses >= RESPONSE_USES or self._is_over(right.born, RESPONSE_LIFE):
-            return None
+        if right is None or self._is_over(right.born, RESPONSE_LIFE):
+            raise SlackError("expired_url", status=404)
+        if right.uses >= RESPONSE_USES:
+            raise SlackError("used_url", status=404)
         right.uses += 1
         return right
 
