@@ -13,6 +13,7 @@ from tracker.committees import council_as_known
 from tracker.directory import officer_row, officers
 from tracker.errors import OfficerFileError
 from tracker.folding import fold_name, fold_post
+from tracker.hours import council_day
 from tracker.officer_csv import OfficerLine, read_officer_list
 from tracker.posts import appoint, leave_post, posts_of
 
@@ -151,7 +152,7 @@ async def _leave_others(
     if line.posts is None:
         return set()
     kept = {fold_post(title) for title in line.posts}
-    held = await posts_of(session, officer.id or 0, on=now.date())
+    held = await posts_of(session, officer.id or 0, on=council_day(now))
     left = [post for post in held if post.folded not in kept]
     for post in left:
         await leave_post(session, officer, post, now=now)

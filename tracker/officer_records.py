@@ -27,6 +27,7 @@ from storage.tables import (
 from tracker.directory import HOME_ZONE
 from tracker.errors import OfficerHeldError, UnknownOfficerError
 from tracker.events import record
+from tracker.hours import council_day
 from tracker.posts import leave_post, posts_of
 
 _WAITING = (ActionStatus.PROPOSED, ActionStatus.OPEN)
@@ -51,7 +52,7 @@ async def erase_officer(session: AsyncSession, *, officer_id: int, now: datetime
         raise OfficerHeldError
     if officer.erased_at is not None:
         return officer
-    for post in await posts_of(session, officer_id, on=now.date()):
+    for post in await posts_of(session, officer_id, on=council_day(now)):
         await leave_post(session, officer, post, now=now)
     await _let_go(session, officer_id, now=now)
     await _empty_notes(session, officer_id)

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Action, ActionStatus, EventKind, Officer, Post, PostHolder
 from tracker.events import record
 from tracker.folding import fold_post
+from tracker.hours import council_day
 
 HANDED_ON = (ActionStatus.PROPOSED, ActionStatus.OPEN)
 
@@ -63,7 +64,7 @@ async def appoint(
     Whoever held it before holds it no longer, unless they share it (`shared_with`: officer keys).
     Actions that wait for the post go to the new holder.
     """
-    today = now.date()
+    today = council_day(now)
     post = await post_row(session, officer.council, title)
     current = await post_holders(session, post.id or 0, on=today)
     if any(holder.officer_id == officer.id for holder in current):
@@ -79,16 +80,16 @@ async def appoint(
 
 async def leave_post(session: AsyncSession, officer: Officer, post: Post, *, now: datetime) -> None:
     """End the officer's time in the post today; its actions go to who is left, or to the clerk."""
-    for holder in await post_holders(session, post.id or 0, on=now.date()):
+    for holder in await post_holders(session, post.id or 0, on=council_day(now)):
         if holder.officer_id == officer.id:
-            _end(session, holder, on=now.date())
+            _end(session, holder, on=council_day(now))
     await session.flush()
     await hand_over(session, post, now=now)
 
 
 async def hand_over(session: AsyncSession, post: Post, *, now: datetime) -> int:
     """Give what waits for the post to its one holder, or to nobody when there is no one holder."""
-    holders = await post_holders(session, post.id or 0, on=now.date())
+    holders = await post_holders(session, post.id or 0, on=council_day(now))
     holder_id = holders[0].officer_id if len(holders) == 1 else None
     keep = {holder.officer_id for holder in holders}
     waiting = select(Action).where(Action.post_id == post.id, col(Action.status).in_(HANDED_ON))

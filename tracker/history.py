@@ -1,0 +1,133 @@
+"""An action's history in plain sentences. Names come from the officer's row, and end with it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Action, ActionEvent, ActionStatus, Committee, EventKind, Officer
+from tracker.errors import UnknownActionError
+from tracker.finding import action_by
+from tracker.values import HistoryLine, Viewer
+from tracker.viewers import seen_by
+
+BOT = "the bot"
+FORMER = "a former officer"
+SOMEONE = "an officer"
+
+Details = Mapping[str, Any]
+Names = Mapping[int, str]
+
+
+async def history(
+    session: AsyncSession, *, reference: str, viewer: Viewer
+) -> tuple[HistoryLine, ...]:
+    """Everything that happened to an action, oldest first, as this viewer may know it.
+
+    Outsiders see no names of officers and no notes. Raises UnknownActionError, also for what the
+    viewer may not see.
+    """
+    action = await action_by(session, reference=reference)
+    committee = await session.get(Committee, action.committee_id)
+    if committee is None:
+        raise UnknownActionError
+    viewer = seen_by(viewer, committee)
+    if not _may_see(action, viewer):
+        raise UnknownActionError
+    lines = select(ActionEvent).where(ActionEvent.action_id == action.id)
+    ordered = lines.order_by(col(ActionEvent.at), col(ActionEvent.id))
+    events = (await session.exec(ordered)).all()
+    names = {} if viewer.is_outsider else await _names(session, events)
+    return tuple(_line(event, names, viewer=viewer) for event in events)
+
+
+def _may_see(action: Action, viewer: Viewer) -> bool:
+    if viewer.is_clerk:
+        return True
+    if viewer.officer_id is not None and viewer.officer_id == action.officer_id:
+        return True
+    is_public = action.verified and action.withheld is None and action.taken_down_at is None
+    decided = action.status not in {ActionStatus.PROPOSED, ActionStatus.DISMISSED}
+    return is_public and decided
+
+
+async def _names(session: AsyncSession, events: Sequence[ActionEvent]) -> Names:
+    keys = {event.by_officer_id for event in events}
+    keys |= {event.details.get("officer_id") for event in events}
+    known = select(Officer).where(col(Officer.id).in_([key for key in keys if key]))
+    return {
+        officer.id or 0: FORMER if officer.erased_at else officer.name
+        for officer in (await session.exec(known)).all()
+    }
+
+
+def _line(event: ActionEvent, names: Names, *, viewer: Viewer) -> HistoryLine:
+    return HistoryLine(
+        at=event.at,
+        what=WHAT[event.kind](event.details, names),
+        who=BOT if event.by_officer_id is None else names.get(event.by_officer_id, SOMEONE),
+        note=None if viewer.is_outsider else event.note or None,
+    )
+
+
+def _plain(words: str) -> Callable[[Details, Names], str]:
+    return lambda _details, _names: words
+
+
+def _day(words: str | None) -> str:
+    if not words:
+        return "no date"
+    day = date.fromisoformat(words)
+    return f"{day.day} {day:%B %Y}"
+
+
+def _proposed(details: Details, _names: Names) -> str:
+    return "made of a possible miss" if "miss_id" in details else "found in the minutes"
+
+
+def _opened(details: Details, _names: Names) -> str:
+    return "opened at once, as this committee has it" if details.get("why") == "auto" else "opened"
+
+
+def _owner_set(details: Details, names: Names) -> str:
+    officer_id = details.get("officer_id")
+    if officer_id is None:
+        return "left without an officer"
+    name = names.get(officer_id, SOMEONE)
+    return f"given to {name}, with the post" if details.get("post_id") else f"given to {name}"
+
+
+def _confirmed(details: Details, _names: Names) -> str:
+    where = "draft minutes" if details.get("from_draft") else "minutes"
+    return f"found again in {where}" + (" on the council’s site" if details.get("verified") else "")
+
+
+def _said(details: Details, _names: Names) -> str:
+    kinds = {"digest": "named in a digest", "reminder": "named in a reminder"}
+    return kinds.get(str(details.get("kind")), "named in a message")
+
+
+def _superseded(details: Details, _names: Names) -> str:
+    return f"changed by later minutes into {details.get('by', 'another action')}"
+
+
+WHAT: Mapping[EventKind, Callable[[Details, Names], str]] = {
+    EventKind.PROPOSED: _proposed,
+    EventKind.OPENED: _opened,
+    EventKind.DISMISSED: _plain("dismissed as no action"),
+    EventKind.REOPENED: _plain("opened again"),
+    EventKind.OWNER_SET: _owner_set,
+    EventKind.NOT_MINE: _plain("answered: not mine"),
+    EventKind.UPDATED: _plain("answered with an update"),
+    EventKind.SNOOZED: lambda details, _names: f"put off until {_day(details.get('until'))}",
+    EventKind.COMPLETED: _plain("answered: done"),
+    EventKind.CLOSED: _plain("closed"),
+    EventKind.SUPERSEDED: _superseded,
+    EventKind.CONFIRMED: _confirmed,
+    EventKind.REDATED: lambda details, _names: f"due date now {_day(details.get('to'))}",
+    EventKind.SAID: _said,
+    EventKind.TAKEN_DOWN: _plain("taken down"),
+    EventKind.FORGOTTEN: _plain("forgotten"),
+}

@@ -1,0 +1,168 @@
+"""What an earlier reading had and a new one has no longer: restricted, vanished, or changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from storage.tables import (
+    Action,
+    ActionStatus,
+    Document,
+    EventKind,
+    Item,
+    MissStatus,
+    PossibleMissRow,
+)
+from summariser.values import ActionDraft
+from tracker.events import record
+from tracker.folding import fold_words
+from tracker.new_actions import Taking
+from tracker.readings import items_of, same_item
+from tracker.reconciling import Words, changed_into
+from tracker.takedown import take_down
+
+RESTRICTED = "restricted"
+VANISHED = "vanished"
+_CHANGEABLE = (ActionStatus.PROPOSED, ActionStatus.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a reading has settled: known actions that it saw, new ones, and what it replaces."""
+
+    seen: frozenset[int]
+    created: Sequence[tuple[Action, ActionDraft]]
+    replaced: tuple[Document, ...]
+
+
+async def take_down_vanished(taking: Taking, unseen: Unseen) -> int:
+    """Compare a reading with those that it replaces. Gives how many actions are shown no longer.
+
+    An action whose words were changed under the same item is superseded by what they became. Of
+    the same source, what turned restricted or vanished is taken down. Drafts at another address
+    may still stand there, so they are only superseded.
+    """
+    gone = 0
+    for document in unseen.replaced:
+        restricted, vanished = await _items_gone(taking, document)
+        missing = await _missing_actions(taking, document, unseen, restricted)
+        changed = [action for action in missing if await _supersede(taking, action, unseen)]
+        if document.source != taking.document.source:
+            continue
+        missing = [action for action in missing if action not in changed]
+        await _drop_misses(taking, document, restricted)
+        hidden = await _actions_under(taking, restricted)
+        gone += await _take_down(taking, restricted, hidden, why=RESTRICTED)
+        vanished = await _without_standing(taking, document, vanished, missing)
+        gone += await _take_down(taking, vanished, missing, why=VANISHED)
+    return gone
+
+
+async def _without_standing(
+    taking: Taking, document: Document, items: Iterable[Item], missing: Sequence[Action]
+) -> list[Item]:
+    """The items under which no action's words still stand somewhere in the new reading."""
+    actions = await _actions_of(taking, document)
+    standing = {action.item_id for action in actions if action not in missing}
+    return [item for item in items if item.id not in standing]
+
+
+async def _take_down(
+    taking: Taking, items: Sequence[Item], actions: Sequence[Action], *, why: str
+) -> int:
+    return await take_down(
+        taking.session,
+        committee=taking.committee,
+        meeting=taking.meeting,
+        items=items,
+        actions=actions,
+        why=why,
+        now=taking.now,
+    )
+
+
+async def _items_gone(taking: Taking, document: Document) -> tuple[list[Item], list[Item]]:
+    """The items of an earlier reading that are restricted now, and those that are there no more."""
+    restricted, vanished = [], []
+    for item in await items_of(taking.session, document.id or 0):
+        if item.forgotten_at or item.taken_down_at or item.withheld == RESTRICTED:
+            continue
+        now = [other for other in taking.items if same_item(item, other)]
+        if not now:
+            vanished.append(item)
+        elif any(other.withheld == RESTRICTED for other in now):
+            restricted.append(item)
+    return restricted, vanished
+
+
+async def _missing_actions(
+    taking: Taking, document: Document, unseen: Unseen, restricted: Iterable[Item]
+) -> list[Action]:
+    """The actions of an earlier reading whose words stand nowhere in the new one."""
+    hidden = {item.id for item in restricted}
+    text = f" {fold_words(taking.document.text)} "
+    return [
+        action
+        for action in await _actions_of(taking, document)
+        if action.id not in unseen.seen
+        and action.item_id not in hidden
+        and f" {fold_words(action.quote)} " not in text
+        and not await _is_cut_off(taking, action)
+    ]
+
+
+async def _actions_of(taking: Taking, document: Document) -> Sequence[Action]:
+    standing = select(Action).where(
+        Action.document_id == document.id, col(Action.taken_down_at).is_(None), Action.quote != ""
+    )
+    return (await taking.session.exec(standing.order_by(col(Action.id)))).all()
+
+
+async def _actions_under(taking: Taking, items: Iterable[Item]) -> Sequence[Action]:
+    keys = [item.id for item in items]
+    under = select(Action).where(col(Action.item_id).in_(keys))
+    return (await taking.session.exec(under.order_by(col(Action.id)))).all()
+
+
+async def _is_cut_off(taking: Taking, action: Action) -> bool:
+    """Whether the item is there but its text goes on elsewhere now: that is not vanishing."""
+    item = await taking.session.get(Item, action.item_id)
+    return item is not None and any(other.cut for other in taking.items if same_item(item, other))
+
+
+async def _supersede(taking: Taking, action: Action, unseen: Unseen) -> bool:
+    """Let the new action take the place of the one whose words became it. False if none did."""
+    item = await taking.session.get(Item, action.item_id)
+    if action.status not in _CHANGEABLE or item is None:
+        return False
+    here = next((str(other.position) for other in taking.items if same_item(item, other)), "")
+    new = [Words(draft.quote, str(draft.item)) for _, draft in unseen.created]
+    at = changed_into(Words(action.quote, here), new)
+    if at is not None:
+        _take_its_place(taking, action, unseen.created[at][0])
+    return at is not None
+
+
+def _take_its_place(taking: Taking, old: Action, new: Action) -> None:
+    """Supersede `old`; an owner whom the clerk had settled stays with the same owner words."""
+    if new.officer_id is None and new.owner == old.owner:
+        new.officer_id, new.post_id = old.officer_id, old.post_id
+        new.owner_reason = old.owner_reason
+    old.status = ActionStatus.SUPERSEDED
+    taking.session.add_all((old, new))
+    details = {"by": new.reference}
+    record(taking.session, old, EventKind.SUPERSEDED, now=taking.now, details=details)
+
+
+async def _drop_misses(taking: Taking, document: Document, restricted: Iterable[Item]) -> None:
+    """Show the clerk no more what stood in an earlier reading and does not stand in this one."""
+    hidden = {item.id for item in restricted}
+    text = f" {fold_words(taking.document.text)} "
+    waiting = select(PossibleMissRow).where(
+        PossibleMissRow.document_id == document.id, PossibleMissRow.status == MissStatus.OPEN
+    )
+    for miss in (await taking.session.exec(waiting)).all():
+        if miss.item_id in hidden or f" {fold_words(miss.quote)} " not in text:
+            miss.status = MissStatus.DISMISSED
+            taking.session.add(miss)
