@@ -46,6 +46,18 @@ async def message_said(state: State, message: Message, **facts: Any) -> None:
         await tell(state, "app_mention", body | {"type": "app_mention"}, scope="app_mentions:read")
 
 
+def bot_spoke(state: State, message: Message) -> None:
+    """Tell the app of its own bot's message, as Slack does, without waiting for it."""
+    name, scope, kind = _MESSAGE_EVENTS[state.channels.find(message.channel).kind]
+    if wanted(state, name, scope):
+        body = message_shape(message, app=state.app, team=state.team) | {
+            "channel": message.channel,
+            "channel_type": kind,
+            "event_ts": message.ts,
+        }
+        state.courier.send_event_later(payloads.event(state, body))
+
+
 async def links_shared(state: State, message: Message, links: list[Json]) -> None:
     """Tell the app of links in a person's message."""
     body = {

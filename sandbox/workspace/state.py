@@ -150,6 +150,8 @@ class State:
             topic=topic,
             creator=users[0] if users else None,
         )
+        if any(self.users.find(user).is_stranger for user in users):
+            channel = self.channels.change(channel, is_shared=True)
         if bot:
             self.channels.join(channel, [self.app.bot_user])
         return channel.id

@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.workspace.api.call import Call, Method
 from sandbox.workspace.content import Content, content_of, metadata_of
 from sandbox.workspace.errors import SlackError
+from sandbox.workspace.events import bot_spoke
 from sandbox.workspace.shapes import message_shape
 from sandbox.workspace.unfurl import unfurls_for
 from sandbox.workspace.values import Channel, ChannelKind, Edited, Ephemeral, Json, Message
@@ -128,6 +129,7 @@ def _said(call: Call, channel: Channel, content: Content, **facts: Any) -> Messa
     links = call.flag("unfurl_links", default=True)
     media = call.flag("unfurl_media", default=True)
     unfurls = unfurls_for(message, links=links, media=media)
+    bot_spoke(workspace, message)
     return workspace.postings.unfurl(message, unfurls=unfurls) if unfurls else message
 
 
