@@ -1,0 +1,72 @@
+"""The Bolt app: every feature module registered, the unknown last, one error handler."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import answers, commands, failures, histories, home, pages, triage, unknown
+from handlers.afterwards import Afterwards
+from handlers.wiring import Wiring
+from storage.database import Database
+
+FEATURES = (failures, commands, pages, answers, histories, triage, home, unknown)
+
+
+class MattersApp(AsyncApp):
+    """A Bolt app that knows its calls made after the answer, so that they can be waited for."""
+
+    afterwards: Afterwards
+
+
+def build_app(
+    *,
+    db: Database,
+    clock: Callable[[], datetime],
+    client: AsyncWebClient,
+    wake: Callable[[], None],
+    signing_secret: str | None = None,
+) -> MattersApp:
+    """Build the app that answers Slack.
+
+    `client` holds the bot token and has no retry handlers; `wake` has the jobs look at the ledger.
+    Without a signing secret Bolt verifies nothing itself (Socket Mode needs none, and HTTP mode has
+    `handlers.http` in front). Call `await app.afterwards.settle()` when stopping.
+    """
+    app = MattersApp(
+        name="matters-arising",
+        client=_without_token(client),
+        authorize=_authorizing(client),
+        signing_secret=signing_secret or "",
+        request_verification_enabled=signing_secret is not None,
+        ssl_check_enabled=False,  # answered before any signature is looked at
+        process_before_response=True,
+    )
+    app.afterwards = Afterwards(client)
+    wiring = Wiring(db=db, clock=clock, client=client, wake=wake, afterwards=app.afterwards)
+    for feature in FEATURES:
+        feature.register(app, wiring)
+    return app
+
+
+def _without_token(client: AsyncWebClient) -> AsyncWebClient:
+    """Bolt's own client: Bolt would warn that a token beside `authorize` is not used."""
+    bare = AsyncWebClient(
+        base_url=client.base_url,
+        timeout=client.timeout,
+        session=client.session,
+        retry_handlers=[],
+    )
+    bare.proxy = client.proxy
+    return bare
+
+
+def _authorizing(client: AsyncWebClient) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Bolt asks Slack who we are at the first request, while somebody waits: we know already."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
+
+    return authorize

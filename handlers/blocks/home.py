@@ -1,0 +1,54 @@
+"""The Home tab: what waits for the person who opens it, most urgent on top."""
+
+from handlers.blocks.answering import answer_buttons
+from handlers.blocks.elements import Block, divider, header, line, rich, small_print, words
+from handlers.blocks.facts import Audience, action_words, counted, standing
+from handlers.blocks.limits import Surface, checked_view, fitted
+from handlers.blocks.telling import render_help
+from tracker.values import ActionList
+
+
+def _title(mine: ActionList) -> str:
+    if not mine.total:
+        return "Nothing waits for you"
+    return f"{counted(mine.total, 'action')} {'waits' if mine.total == 1 else 'wait'} for you"
+
+
+def _home(blocks: list[Block]) -> Block:
+    return checked_view({"type": "home", "blocks": blocks})
+
+
+def _tail(left_out: int) -> list[Block]:
+    return [small_print(f"and {left_out} more: /actions mine")] if left_out else []
+
+
+def home_view(mine: ActionList) -> Block:
+    """The Home tab of an officer."""
+    parts = [
+        [
+            divider(),
+            rich(line(words(view.committee_name, bold=True))),
+            action_words(view, audience=Audience.OFFICER),
+            standing(view),
+            *answer_buttons(view),
+        ]
+        for view in mine.actions
+    ]
+    unseen = mine.total - len(mine.actions)
+    return _home(
+        fitted(
+            [header(_title(mine))],
+            parts,
+            lambda left_out: [*_tail(left_out + unseen), divider(), *render_help().blocks],
+            surface=Surface.VIEW,
+        )
+    )
+
+
+def stranger_view() -> Block:
+    """The Home tab of somebody who is not in the officer directory."""
+    told = (
+        "You are not in the officer directory, so nothing waits for you here. "
+        "You can still ask what is open for a committee."
+    )
+    return _home([rich(line(words(told))), divider(), *render_help().blocks])

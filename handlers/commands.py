@@ -1,0 +1,69 @@
+"""`/actions`: help, mine, one committee's actions, one action. The answer goes out in the ack."""
+
+import re
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from handlers.audience import note_user
+from handlers.blocks.limits import Message
+from handlers.blocks.listing import render_list
+from handlers.blocks.one import render_action
+from handlers.blocks.telling import render_help
+from handlers.looking import audience_for, list_page, looked_at, mine_page
+from handlers.payload import Payload
+from handlers.wiring import Wiring
+from tracker.committees import RESERVED_SLUGS
+from tracker.history import history
+
+COMMAND = "/actions"
+REFERENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{2}-\d{3,}", re.IGNORECASE)
+
+
+class Commands:
+    """Answers to what is typed."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+
+    async def actions(self, ack: AsyncAck, body: Payload) -> None:
+        """Answer `/actions …`, to the person who typed it alone."""
+        user_id = str(body["user_id"])
+        message = await self._answer(str(body.get("text") or ""), user_id=user_id)
+        await ack(response_type="ephemeral", **message.as_arguments())
+        self._wiring.afterwards.add(note_user(self._wiring.db, user_id), what="note user")
+
+    async def _answer(self, text: str, *, user_id: str) -> Message:
+        first, _, rest = text.strip().partition(" ")
+        word = first.casefold()
+        if word == "mine":
+            return await self._mine(user_id)
+        if not word or word in RESERVED_SLUGS:
+            return render_help()
+        if REFERENCE.fullmatch(first):
+            return await self._one(first, user_id=user_id)
+        return await self._list(word, rest.strip(), user_id=user_id)
+
+    async def _mine(self, user_id: str) -> Message:
+        async with self._wiring.db.read() as session:
+            found = await mine_page(session, user_id=user_id, today=self._wiring.today())
+        return render_list(found)
+
+    async def _list(self, slug: str, words: str, *, user_id: str) -> Message:
+        async with self._wiring.db.read() as session:
+            found, viewer = await list_page(
+                session, slug=slug, words=words, user_id=user_id, today=self._wiring.today()
+            )
+        return render_list(found, audience=audience_for(viewer))
+
+    async def _one(self, reference: str, *, user_id: str) -> Message:
+        async with self._wiring.db.read() as session:
+            view, viewer = await looked_at(
+                session, reference=reference, user_id=user_id, today=self._wiring.today()
+            )
+            lines = await history(session, reference=view.reference, viewer=viewer)
+        return render_action(view, lines, audience=audience_for(viewer))
+
+
+def register(app: AsyncApp, wiring: Wiring) -> None:
+    """Listen to `/actions`."""
+    app.command(COMMAND)(Commands(wiring).actions)

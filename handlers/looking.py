@@ -1,0 +1,92 @@
+"""Reading for a person who asks: who they are to the committee, and what they may see."""
+
+from datetime import date
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.blocks.facts import Audience
+from storage.tables import Action, ActionStatus
+from tracker.committees import committee_by_slug
+from tracker.errors import UnknownActionError
+from tracker.finding import action_by
+from tracker.listing import list_actions, my_actions
+from tracker.officers import officers
+from tracker.values import ActionList, ActionView, Viewer
+from tracker.viewers import viewer_of
+from tracker.views import action_views
+
+WORDS_READ = 300  # of a filter; more than anyone types
+
+
+def audience_for(viewer: Viewer) -> Audience:
+    """How a message to this viewer alone is worded (its words were chosen by the tracker)."""
+    return Audience.CLERK if viewer.is_clerk else Audience.OFFICER
+
+
+async def list_page(
+    session: AsyncSession,
+    *,
+    slug: str,
+    words: str,
+    user_id: str,
+    today: date,
+    page: int = 1,
+    is_public: bool = False,
+) -> tuple[ActionList, Viewer]:
+    """One page of a committee's actions, and who it was made for.
+
+    `is_public`: as everyone in a channel may see it, whoever asks. "mine" still means the asker.
+    """
+    committee = await committee_by_slug(session, slug)
+    viewer = await viewer_of(session, slack_user_id=user_id, committee_id=committee.id)
+    if is_public:
+        viewer = Viewer(slack_user_id=user_id, officer_id=viewer.officer_id)
+    found = await list_actions(
+        session,
+        slug=committee.slug,
+        words=words[:WORDS_READ],
+        viewer=viewer,
+        today=today,
+        page=page,
+    )
+    return found, viewer
+
+
+async def mine_page(
+    session: AsyncSession, *, user_id: str, today: date, page: int = 1
+) -> ActionList:
+    """One page of what waits for the person who asks. Raises NotInDirectoryError."""
+    return await my_actions(session, slack_user_id=user_id, today=today, page=page)
+
+
+async def officers_for(session: AsyncSession, *, slug: str) -> list[tuple[int, str]]:
+    """The officers of a committee's council whom the clerk can choose from: key and name."""
+    committee = await committee_by_slug(session, slug)
+    found = await officers(session, committee.council)
+    return [(officer.id or 0, officer.name) for officer in found]
+
+
+async def looked_at(
+    session: AsyncSession,
+    *,
+    user_id: str,
+    today: date,
+    action_id: int | None = None,
+    reference: str = "",
+) -> tuple[ActionView, Viewer]:
+    """One action, by its key or its reference, as this person may see it.
+
+    Raises UnknownActionError also where it is not for this person's eyes.
+    """
+    action = await action_by(session, action_id=action_id, reference=reference)
+    viewer = await viewer_of(session, slack_user_id=user_id, committee_id=action.committee_id)
+    if not _may_look(action, viewer):
+        raise UnknownActionError
+    return (await action_views(session, [action], viewer=viewer, today=today))[0], viewer
+
+
+def _may_look(action: Action, viewer: Viewer) -> bool:
+    """Clerks see all; owners what is theirs; everyone what was kept from verified minutes."""
+    is_owner = viewer.officer_id is not None and viewer.officer_id == action.officer_id
+    is_kept = action.opened_at is not None and action.status is not ActionStatus.DISMISSED
+    return viewer.is_clerk or is_owner or (action.verified and is_kept and not action.withheld)

@@ -1,0 +1,85 @@
+"""The buttons under a list: the pages before and after, and "Share here".
+
+Their answers go to the `response_url` and through memory only: a page that is lost is asked for
+again, and a list that was not shared is seen to be missing by the person who pressed.
+"""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from handlers.blocks.facts import Audience
+from handlers.blocks.listing import Page, render_list
+from handlers.blocks.telling import render_sentence
+from handlers.looking import audience_for, list_page, mine_page
+from handlers.payload import Payload, Press, press_of
+from handlers.seen import is_first
+from handlers.wiring import Wiring
+from tracker.values import ActionList
+
+
+class Pages:
+    """Answers to the buttons under a list."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+
+    async def turn(self, ack: AsyncAck, body: Payload) -> None:
+        """Show another page in place of this one."""
+        press = press_of(body)
+        found, audience = await self._page(Page.of_value(press.value), user_id=press.user_id)
+        self._wiring.afterwards.replace(press.response_url, render_list(found, audience=audience))
+        await ack()
+
+    async def share(self, ack: AsyncAck, body: Payload) -> None:
+        """Show the public words of this page to everyone in the channel, once."""
+        press = press_of(body)
+        page = Page.of_value(press.value)
+        if not await self._is_first_share(press):
+            sentence = "This list was shared here already."
+            self._wiring.afterwards.tell(press.response_url, render_sentence(sentence))
+        elif press.response_url is not None:
+            call = self._shared(press.response_url, page, user_id=press.user_id)
+            self._wiring.afterwards.add(call, what="share")
+        await ack()
+
+    async def _is_first_share(self, press: Press) -> bool:
+        key = f"share:{press.channel_id}:{press.ts}" if press.ts else press.key
+        async with self._wiring.db.write() as session:
+            return await is_first(session, key, now=self._wiring.clock())
+
+    async def _shared(self, response_url: str, page: Page, *, user_id: str) -> None:
+        async with self._wiring.db.read() as session:
+            found, _ = await list_page(
+                session,
+                slug=page.slug or "",
+                words=page.words,
+                page=page.number,
+                user_id=user_id,
+                today=self._wiring.today(),
+                is_public=True,
+            )
+        message = render_list(found, audience=Audience.PUBLIC)
+        await self._wiring.afterwards.respond(response_url, message, response_type="in_channel")
+
+    async def _page(self, page: Page, *, user_id: str) -> tuple[ActionList, Audience]:
+        today = self._wiring.today()
+        async with self._wiring.db.read() as session:
+            if page.slug is None:
+                mine = await mine_page(session, user_id=user_id, page=page.number, today=today)
+                return mine, Audience.OFFICER
+            found, viewer = await list_page(
+                session,
+                slug=page.slug,
+                words=page.words,
+                page=page.number,
+                user_id=user_id,
+                today=today,
+            )
+        return found, audience_for(viewer)
+
+
+def register(app: AsyncApp, wiring: Wiring) -> None:
+    """Listen to the buttons under a list."""
+    pages = Pages(wiring)
+    app.action("list_previous")(pages.turn)
+    app.action("list_next")(pages.turn)
+    app.action("list_share")(pages.share)
