@@ -127,7 +127,7 @@ def _without_restricted(text: str, groups: list[_Group]) -> tuple[str, list[_Gro
     starts = [group.lines[0].start for group in groups] + [len(text)]
     for group, start, after in zip(groups, starts, starts[1:], strict=False):
         if group.restricted:
-            place = replace(group.lines[0], start=length, end=length, title_end=length)
+            place = replace(group.lines[0], start=length, end=length, title_start=length, title_end=length)
             moved.append(_Group([place], restricted=True))
             continue
         pieces.append(text[start:after])

@@ -47,9 +47,12 @@ class Joiner:
 
     def joins(self, block: Block, line: Line) -> bool:
         """True if ``line`` is more of ``block``."""
-        if block.role is not Role.TEXT or line.role is not Role.TEXT or block.lines[-1].closes:
-            return False
         before = block.lines[-1]
+        if block.role is Role.ALONE and line.role is Role.ALONE:
+            marked = leading_mark(self._text, line.start, line.end)
+            return marked is None and before.row == line.row and self._hangs(before, line)
+        if block.role is not Role.TEXT or line.role is not Role.TEXT or before.closes:
+            return False
         if block.mark is not None and block.mark.end >= before.end:
             return line.gap <= 2  # noqa: PLR2004 -- the number stands on a line of its own
         if self._begins_entry(before, line):

@@ -41,6 +41,7 @@ _LEADS = re.compile(
     r"|decided|decision|cabinet|committee|council|panel|board|executive|penderfynwyd))$",
     re.IGNORECASE,
 )
+_GOVERNS = re.compile(r"(?:[:][-–—]?|\b(?:that|resolved|agreed|recommended|penderfynwyd))$", re.IGNORECASE)
 _FURTHER = re.compile(r"(?:that|to)\b|[a-z]", re.IGNORECASE)
 _MOST_LEVELS = 8
 
@@ -175,7 +176,7 @@ class _Cutter:
             return False
         if after.mark is not None:
             return self._goes_deeper(entry, after.mark, after.block.indent)
-        return _FURTHER.match(self._text, after.start, after.end) is not None
+        return bool(_GOVERNS.search(tail) and _FURTHER.match(self._text, after.start, after.end))
 
     def _make_lead_in(self, number: int) -> None:
         self._clauses[number - 1] = replace(self._clauses[number - 1], kind=ClauseKind.LEAD_IN)

@@ -27,7 +27,8 @@ class Role(StrEnum):
 class Line:
     """``text[start:end]``, trimmed, never empty. ``gap`` counts the blank lines before it.
 
-    ``number`` is the item's number and ``title_end`` where its title ends, for items. ``level`` is the depth of its list where a reader
+    ``number`` is the item's number, ``title_start`` and ``title_end`` say where its title stands.
+    ``bold`` is True where a reader saw a heading's style. ``level`` is the depth of its list where a reader
     knows it. ``closes`` is True where a "|" after it ends the item.
     """
 
@@ -38,7 +39,9 @@ class Line:
     role: Role = Role.TEXT
     section: Section | None = None
     number: str = ""
+    title_start: int | None = None
     title_end: int | None = None
+    bold: bool = False
     level: int | None = None
     closes: bool = False
     row: int | None = None
@@ -54,7 +57,14 @@ class Line:
 
     def moved(self, by: int) -> "Line":
         """The same line further on in the text."""
-        return replace(self, start=self.start + by, end=self.end + by)
+        first, last = self.title_start, self.title_end
+        return replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            title_start=None if first is None else first + by,
+            title_end=None if last is None else last + by,
+        )
 
 
 _ENDS = ".!?:;)”"

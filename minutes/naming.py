@@ -199,7 +199,7 @@ def _plain_heading(context: Context, line: Line) -> Line | None:
         return replace(line, role=Role.HEADING)
     if bare.endswith((".", ";", ",", ":")) or not (is_title_like(bare) or is_capitals(bare)):
         return None
-    if not _is_bold(words) and not (_stands_apart(context, line) and _heads(context, bare)):
+    if not line.bold and not _is_bold(words) and not (_stands_apart(context, line) and _heads(context, bare)):
         return None
     opens = _opens_item(context) if context.traits.labelled else not context.traits.numbered
     return replace(line, role=Role.ITEM if opens else Role.HEADING)

@@ -1,13 +1,13 @@
 """Minutes out of plain text: the text is kept exactly, and every position points into it."""
 
-from minutes.assembly import Page, assemble
 from dataclasses import replace
 
+from minutes.assembly import Page, assemble
 from minutes.classify import roles_of
-from minutes.lines import lines_of
+from minutes.lines import Line, lines_of
 from minutes.naming import has_numbered_items
 from minutes.splitting import split_labels
-from minutes.traits import traits_of
+from minutes.traits import Traits, traits_of
 from minutes.values import Minutes
 
 
@@ -17,8 +17,17 @@ def read_text(text: str, *, source: str, verified: bool = False) -> Minutes:
     ``Minutes.text`` is ``text`` itself, nothing stripped or normalised.
     """
     whole = lines_of(text)
-    lines = split_labels(text, whole)
     traits = traits_of(text, whole)
-    traits = replace(traits, numbered=has_numbered_items(text, lines, traits))
-    roles = roles_of(text, lines, traits)
-    return assemble(text, roles, traits, Page(source, verified, keeps_text=True))
+    lines = _classified(text, whole, traits)
+    return assemble(text, lines, traits, Page(source, verified, keeps_text=True))
+
+
+def roles_in(text: str, lines: list[Line]) -> list[Line]:
+    """The lines of a text with their roles found by their words and places alone."""
+    return _classified(text, lines, traits_of(text, lines))
+
+
+def _classified(text: str, whole: list[Line], traits: Traits) -> list[Line]:
+    lines = split_labels(text, whole)
+    numbered = has_numbered_items(text, lines, traits)
+    return roles_of(text, lines, replace(traits, numbered=numbered))

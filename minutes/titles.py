@@ -22,7 +22,7 @@ _TELLING = 12
 
 def title_span(text: str, line: Line) -> tuple[int, int]:
     """The span of the title's words: without the item's number, file size or what follows."""
-    start = _after_number(text, line)
+    start = _after_number(text, line) if line.title_start is None else line.title_start
     end = line.title_end if line.title_end is not None else line.end
     size = file_size_at(text, start, end)
     return unstarred(text, *trimmed(text, start, end if size is None else size))

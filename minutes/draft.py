@@ -1,0 +1,96 @@
+"""A text in the making, line by line, for readers that know more of a page than its words."""
+
+from dataclasses import dataclass, field, replace
+
+from minutes.flow import Piece
+from minutes.headings import is_title_like
+from minutes.labels import cut_words, is_furniture, opens_with_flag, reason_label
+from minutes.lines import Line, Role
+from minutes.values import Section
+
+_LONGEST_HEADING = 120
+
+
+@dataclass(slots=True)
+class Draft:
+    """The text so far, and its lines. Every line is a paragraph of its own."""
+
+    parts: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self.parts)
+
+    def add(self, words: str, role: Role = Role.ALONE, *, gap: int = 1) -> Line | None:
+        """Add one line of words; nothing for words that are blank."""
+        if not words.strip():
+            return None
+        space = ("\n" * (gap + 1)) if self.parts else ""
+        start = self.length + len(space)
+        line = Line(start=start, end=start + len(words), gap=gap, role=role)
+        self.parts += [space, words]
+        self.length = line.end
+        self.lines.append(line)
+        return line
+
+    def put(self, line: Line | None, **known: object) -> None:
+        """Say more of the line that was added last."""
+        if line is not None:
+            self.lines[-1] = replace(line, **known)  # type: ignore[arg-type] -- names of Line's fields
+
+    def item(self, number: str, title: str, *, key: str | None = None, withheld: str | None = None) -> None:
+        """Begin an agenda item."""
+        shown = f"{number} {title}".strip() or "Item"
+        line = self.add(shown, Role.ITEM)
+        if line is not None:
+            start = line.end - len(title) if title else line.end
+            label = number.strip(" .")
+            self.put(line, number=label, title_start=start, title_end=line.end, key=key, withheld=withheld)
+
+    def label(self, words: str, section: Section) -> None:
+        """Begin a section of the item."""
+        self.put(self.add(words, Role.LABEL), section=section)
+
+    def pieces(self, found: list[Piece], *, section: Section | None = None, base: str = "") -> None:
+        """Add what a page shows under the item."""
+        for piece in found:
+            self._piece(piece, section, base)
+
+    def _piece(self, piece: Piece, section: Section | None, base: str) -> None:
+        words = piece.words
+        reason = reason_label(words, 0, len(words))
+        if reason and section is None:
+            self.put(self.add(words[:reason].strip(), Role.LABEL), section=Section.REPORT)
+            words = words[reason:].strip()
+            gap = 0
+        else:
+            gap = 1
+        cut = cut_words(words, 0, len(words))
+        if cut:
+            self.add(words[: cut[0]].strip(), gap=gap)
+            self.put(self.add(words[cut[0] : cut[1]], Role.CUT, gap=0), url=_absolute(piece.url, base))
+            return
+        line = self.add(words, _role(piece, words), gap=gap)
+        self.put(line, section=section, indent=2 * piece.depth, row=piece.row, column=piece.column)
+
+
+def _role(piece: Piece, words: str) -> Role:
+    if is_furniture(words):
+        return Role.FURNITURE
+    if opens_with_flag(words, 0, len(words)):
+        return Role.FLAG
+    if piece.cell:
+        return Role.CELL
+    headed = piece.heading or (piece.bold and is_title_like(words))
+    return Role.HEADING if headed and len(words) <= _LONGEST_HEADING else Role.ALONE
+
+
+def _absolute(url: str | None, base: str) -> str | None:
+    if not url:
+        return None
+    from urllib.parse import urljoin
+
+    return urljoin(base, "".join(url.split())) if "://" in base else "".join(url.split())
