@@ -41,7 +41,7 @@ class Agent:
     kind: Kind
 
 
-_CAP = r"[A-ZÀ-ÖØ-Þ](?:[\w'&-]*[\w)]|(?=\.))?"
+_CAP = r"(?:(?:[A-Z]\.){2,}[A-Z]?|[A-ZÀ-ÖØ-Þ](?:[\w'&-]*[\w)]|(?=\.))?)"
 _TITLE = (
     r"(?:Cllrs?|Councill?ors?|Cllors?|Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Revd?|PC|P\.C|"
     r"P\.C\.S\.O|PCSO|Inspector|Insp|Sergeant|Sgt|Alderman|Aldermen|Ald|Bailie|Provost|Lord|Lady)\b\.?"
@@ -64,7 +64,8 @@ _PATTERN = re.compile(
     | (?P<he>\b(?:[Hh]e|[Ss]he)\b)
     | (?P<they>\b[Tt]hey\b)
     | (?P<we>\b[Ww]e\b)
-    | (?P<run>(?:{_DETERMINER})?{_CAP}(?:(?:{_LINK}){_CAP}){{0,9}}(?:\s*\([A-Z][\w\s&,-]{{1,50}}\))?)
+    | (?P<run>(?:{_DETERMINER})?{_CAP}(?:(?:{_LINK}){_CAP}){{0,9}}(?:\s+(?:team|officers?|inspectors?|group|committee|
+        service|department|managers?|board|representatives?|advis[eo]rs?)\b)?(?:\s*\([A-Z][\w\s&,-]{{1,50}}\))?)
     | (?P<lower>(?:{_DETERMINER})?\b{_LOWER})
     """,
     re.VERBOSE,
@@ -113,9 +114,24 @@ def _lower_kind(text: str) -> Kind:
 def _run(flat: str, start: int, end: int) -> Agent | None:
     """A run of capitalised words: cut to what can be a name, a role or a body, or None."""
     start, end = _trimmed(flat, start, end)
+    start = _unjoined(flat, start, end)
     text = flat[start:end]
     kind = _run_kind(text)
     return Agent(start, end, kind) if kind and text else None
+
+
+def _unjoined(flat: str, start: int, end: int) -> int:
+    """ "Facebook and TF", "the Partnership and Sarah Woodbury": only the last is the agent."""
+    at = flat.rfind(" and ", start, end)
+    if at < 0:
+        return start
+    right = at + len(" and ")
+    left_kind, right_kind = _run_kind(flat[start:at]), _run_kind(flat[right:end])
+    if right_kind is Kind.INITIALS and left_kind is not Kind.INITIALS:
+        return right
+    full_name = right_kind is Kind.PERSON and " " in flat[right:end].strip()
+    plain = left_kind is Kind.BODY or (left_kind is Kind.PERSON and " " not in flat[start:at])
+    return right if full_name and plain else start
 
 
 def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:

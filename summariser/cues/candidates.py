@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from minutes.values import Clause, ClauseKind, Minutes
 from summariser.cues.agents import Agent, Kind
+from summariser.cues.cells import is_name_cell
+from summariser.cues.lexicon import SAYING
 from summariser.cues.readings import Form, Reading, Sentence, read, verb_class
 from summariser.cues.structure import FREE, Flag, Governed, Rule, Structure, flag_of
 from summariser.flags import is_minuted
@@ -43,6 +45,8 @@ _STRENGTH = {
     Form.COULD: 1.0,
 }
 _BY_CLASS = {"deliver": 1.0, "task": 0.5, "both": 0.0, "none": 0.0, "other": -0.5, "done": -1.0}
+_HEADING = {Form.BARE, Form.COMMIT, Form.WOULD, Form.WILL, Form.IS_TO, Form.ASKED}
+_SAYS = re.compile(rf"\s*(?:also\s+|then\s+)?(?:{SAYING}|agreed)\s+(?:also\s+)?(?:that\s+)?")
 _OWNED = {Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS}
 _BOUNDARY = re.compile(
     r"(?:;\s*(?:and\s+)?|,?\s+and\s+|,\s*(?:and|but|while|whilst)\s+|\.\s*|,\s*|\s+but\s+|\s+-\s+)"
@@ -64,7 +68,7 @@ def candidates(minutes: Minutes, flat: str, structure: Structure) -> Iterator[Ca
     """Every place that may be an action, in the order of the text."""
     flags = _flags(minutes, flat)
     for clause in minutes.clauses:
-        if not _is_read(minutes, clause):
+        if not _is_read(minutes, clause) or is_name_cell(minutes, clause):
             continue
         own = flags.get(clause.number)
         if own is not None and own.bare and clause.kind is ClauseKind.FLAG:
@@ -129,36 +133,46 @@ def _within(whole: Sentence, start: int, end: int) -> Sentence:
 def _parts(flat: str, clause: Clause, whole: Sentence, governed: Governed) -> list[tuple[int, int]]:
     """The clause, cut where another owner's task begins."""
     cuts = [clause.start]
-    previous: Agent | None = None
+    previous: tuple[int, str] | None = None
     for reading in whole.readings:
-        if not _heads_a_task(reading, governed):
+        head = _task_head(flat, whole, reading, governed)
+        if head is None or (previous is not None and head[0] <= previous[0]):
             continue
-        subject = reading.subject
-        if previous is not None and subject is not None and _others(flat, previous, subject):
-            cut = _boundary(flat, cuts[-1], subject.start)
+        if previous is not None and previous[1] != head[1]:
+            cut = _boundary(flat, cuts[-1], head[0])
             if cut is not None:
                 cuts.append(cut)
-        previous = subject or previous
+        previous = head
     edges = [*cuts, clause.end]
     return [_tidy(flat, a, b) for a, b in zip(edges, edges[1:], strict=False)]
 
 
-def _heads_a_task(reading: Reading, governed: Governed) -> bool:
-    forms = {Form.BARE, Form.COMMIT, Form.WOULD, Form.WILL, Form.IS_TO, Form.ASKED}
-    return (
-        reading.form in forms
-        and not reading.negated
-        and not reading.elided
-        and reading.subject is not None
-        and reading.subject.kind in (_OWNED - {Kind.HE})
-        and verb_class(reading) in {"deliver", "both", "task"}
-        and governed.rule is not Rule.MOVED
-    )
+def _task_head(
+    flat: str, whole: Sentence, reading: Reading, governed: Governed
+) -> tuple[int, str] | None:
+    """Where a task with an owner of its own begins, and whose it is."""
+    if reading.negated or governed.rule is Rule.MOVED:
+        return None
+    if reading.form is Form.RESOLVE:
+        return reading.at, f"resolved {reading.at}"
+    subject = reading.subject
+    if reading.form not in _HEADING or subject is None or reading.elided:
+        return None
+    if verb_class(reading) not in {"deliver", "both", "task"}:
+        return None
+    if subject.kind in {Kind.HE, Kind.THEY}:
+        subject = _sayer(flat, whole, subject)
+    if subject is None or subject.kind not in _OWNED:
+        return None
+    return subject.start, flat[subject.start : subject.end].lower()
 
 
-def _others(flat: str, left: Agent, right: Agent) -> bool:
-    a, b = flat[left.start : left.end].lower(), flat[right.start : right.end].lower()
-    return left.start != right.start and a != b
+def _sayer(flat: str, whole: Sentence, pronoun: Agent) -> Agent | None:
+    """ "Sarah Woodbury confirmed she would": the name that the pronoun comes after."""
+    before = [agent for agent in whole.agents if agent.end <= pronoun.start]
+    if before and _SAYS.fullmatch(flat, before[-1].end, pronoun.start):
+        return before[-1]
+    return None
 
 
 def _boundary(flat: str, start: int, subject: int) -> int | None:

@@ -44,7 +44,8 @@ def _by_first(flat: str, first: re.Match[str], end: int) -> str | None:
         return "instruct"
     capital = first.group()[0].isupper()
     follows = flat[first.end() : min(end, first.end() + 24)]
-    verbish = not re.match(r"\s+(?:of|be|is|are|to|and|for|would|will|should|from)\b", follows)
+    nouns = r"\s+(?:of|be|is|are|to|and|for|would|will|should|from)\b"
+    verbish = not re.match(nouns if capital else r"\s+(?:of|be|is|are)\b", follows)
     if word in NOTING and verbish:
         return "noting"
     if word in DECIDING and verbish:
@@ -65,8 +66,8 @@ def _by_subject(flat: str, at: int, end: int) -> str | None:
     agent = named[0]
     follows = re.match(
         r"\s*(?:\([^)]*\)|,[^,.;]{1,60},)?\s*(?:(?P<be>be|is|are)\s+(?P<asked>asked|requested|instructed|"
-        r"invited|authorised|directed|tasked|commissioned|urged|required)|(?P<to>to|would|will|should|must)\s+"
-        r"(?:also\s+|then\s+)?(?P<tv>[a-z]+)|(?P<verb>[a-z]+))",
+        r"invited|authorised|directed|tasked|commissioned|urged|required|recommended)|(?P<to>to|would|will|should|must)\s+"
+        r"(?:also\s+|then\s+)?(?P<tv>[a-z]+)|(?P<verb>[a-z]+)(?!\s+(?:of|is|be|are|was|were)\b))",
         flat[agent.end : min(end, agent.end + 120)],
     )
     if follows is None:
@@ -74,7 +75,9 @@ def _by_subject(flat: str, at: int, end: int) -> str | None:
     if follows["asked"]:
         return "agent_asked"
     verb = follows["tv"] or follows["verb"] or ""
-    if verb in {"note", "noted", "notes", "receive", "welcome", "support", "endorse", "accept"}:
+    if verb in {"note", "noted", "notes", "welcome", "support", "endorse", "accept"}:
+        return "noting"
+    if verb in {"receive", "receives"} and not follows["to"]:
         return "noting"
     if follows["to"] and verb != "be":
         return "agent_to"
@@ -88,6 +91,8 @@ def _by_passive(flat: str, at: int, end: int) -> str:
     if match is None:
         return "other"
     verb = match["verb"]
+    if verb == "written" and flat.startswith(" off", match.end()):
+        return "be_deciding"
     if verb in NOTING:
         return "be_noting"
     if verb in DECIDING:

@@ -11,6 +11,8 @@ from summariser.cues.readings import Form
 from summariser.cues.spans import span_of
 from summariser.cues.structure import Rule, Structure
 from summariser.cues.summary import summary
+from summariser.cues.tables import table_proposals
+from summariser.cues.verdict import BARRED, names_in, verdict
 from summariser.cues.weights import Weights, shipped_weights
 from summariser.values import Answer, ContextReference, Marker, Proposal
 
@@ -39,15 +41,19 @@ class CuesEngine:
         found = list(candidates(minutes, words, structure))
         columns = Columns(minutes, words, found)
         owners = Owners(minutes, words)
+        names = names_in(words)
         proposals = []
         for candidate in found:
+            if verdict(words, candidate, names) in BARRED:
+                continue
             state = columns.state(candidate)
-            confidence = self.weights.confidence(features(minutes, words, candidate, state))
+            confidence = self.weights.confidence(features(minutes, words, candidate, state, names))
             if confidence >= self.weights.threshold:
                 owner = owners.owner(candidate, columns.names(candidate))
                 explicit = candidate.flag is not None or columns.claims(candidate, owner)
                 proposals.append(_proposal(minutes, words, candidate, confidence, owner, explicit))
-        return Answer(tuple(proposals))
+        tabled = tuple(table_proposals(minutes))
+        return Answer((*tabled, *_outside(proposals, tabled)))
 
 
 def _proposal(
@@ -105,3 +111,9 @@ def _marker(candidate: Candidate) -> Marker:
     if best is not None and best.form in {Form.ASKED, Form.ASK}:
         return Marker.REQUEST
     return Marker.UNDERTAKING
+
+
+def _outside(proposals: list[Proposal], tabled: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """The proposals that no row of an action table has made already."""
+    taken = {number for row in tabled for number in range(row.first, row.last + 1)}
+    return tuple(one for one in proposals if not taken & set(range(one.first, one.last + 1)))

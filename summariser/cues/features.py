@@ -9,6 +9,7 @@ from summariser.cues.content import content
 from summariser.cues.dues import due_after
 from summariser.cues.readings import Form, Reading, verb_class
 from summariser.cues.structure import Rule
+from summariser.cues.verdict import POWER, is_known, verdict
 
 _TEXT_CUES = {
     "recipient": r"\bto\s+(?:all\s+|the\s+|ward\s+|local\s+|other\s+|elected\s+|this\s+|its\s+|their\s+|a\s+future\s+|the\s+next\s+)*"
@@ -19,7 +20,7 @@ _TEXT_CUES = {
     "if": r"\b(?:if|unless|whether|should\s+the)\b",
     "noted": r"\b(?:noted?|noting)\b",
     "told_that": r"\b(?:advised|informed|told|reported|explained|stated|confirmed|assured|clarified|said|says)\b(?:\s+that)?",
-    "question": r"\?|\b(?:asked|queried|questioned|wondered|enquired|wished\s+to\s+know)\s+(?:if|whether|why|how|what|when|where|who|about|which)\b",
+    "question": r"\?|\bsought\s+(?:\w+\s+){0,2}(?:assurances?|clarification|information|confirmation|clarity)|\b(?:asked|queried|questioned|wondered|enquired|wished\s+to\s+know)\s+(?:if|whether|why|how|what|when|where|who|about|which)\b",
     "answered": r"\b(?:in\s+(?:response|reply|answer)\s+to)\b",
     "continue": r"\bcontinu(?:e|es|ed|ing)\b",
     "able": r"\b(?:be\s+able|be\s+possible|be\s+available|be\s+required|be\s+needed|be\s+necessary|be\s+expected|be\s+subject)\b",
@@ -34,12 +35,15 @@ _TEXT_CUES = {
     "done": r"\b(?:completed?|done|has\s+been|have\s+been|resolved|closed|no\s+further\s+action|action\s+(?:complete|closed))\s*\.?\s*$",
     "meeting_on": r"\b(?:next\s+meeting\s+(?:will|would|is|was|to)|meeting\s+(?:will|would|is|to)\s+(?:be|take)|will\s+take\s+place|would\s+take\s+place)\b",
     "money": r"£\s*\d",
+    "general": r"\b(?:[Ww]here\s+(?:an?|it|this|they|one|any|the)|whenever|in\s+(?:the\s+)?(?:event|case)s?|every\s+case|"
+    r"each\s+case|in\s+most\s+cases|normally|usually|typically|generally)\b",
     "conditional": r"\b(?:subject\s+to|in\s+the\s+event|provided\s+that|where\s+(?:necessary|possible|appropriate))\b",
     "let_know": r"\b(?:let\s+\w+(?:\s+\w+)?\s+(?:know|have)|report\s+back|feed\s*back|come\s+back|bring\s+back|back\s+to|find\s+out|look\s+into|follow(?:ed)?\s+(?:this\s+|it\s+)?up|outside\s+(?:of\s+)?the\s+meeting|taken?\s+(?:this\s+|it\s+)?(?:up|forward|away))\b",
     "agenda": r"\b(?:agenda|work\s+programme|forward\s+plan|action\s+(?:log|list)|work\s+plan)\b",
     "applicant": r"\b(?:applicants?|licen[cs]e\s*holder|premises|developers?|landowners?|tenants?|operators?|contractors?)\b",
     "policy": r"\b(?:policy|strategy|scheme|service|system|programme|project)\s+(?:would|will)\b",
     "quoted": r"\"[^\"]{12,}",
+    "power": POWER,
     "previous_promise": r"\b(?:as\s+(?:agreed|promised|requested)|had\s+(?:asked|requested|agreed|promised|undertaken)|was\s+told|been\s+(?:told|promised|asked))\b",
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _TEXT_CUES.items()}
@@ -56,16 +60,27 @@ _TITLES = {
 }
 
 
-def subject_class(agent: Agent | None) -> str:
-    """The kind of a subject, or ``nobody``."""
-    return agent.kind.value if agent is not None else "nobody"
+def subject_class(flat: str, agent: Agent | None, names: frozenset[str]) -> str:
+    """The kind of a subject; ``nobody``, or ``word`` for a capitalised word that is no name."""
+    if agent is None:
+        return "nobody"
+    return agent.kind.value if is_known(flat, agent, names) else "word"
 
 
-def features(minutes: Minutes, flat: str, candidate: Candidate, column: str) -> frozenset[str]:
+def features(
+    minutes: Minutes,
+    flat: str,
+    candidate: Candidate,
+    column: str,
+    names: frozenset[str] = frozenset(),
+) -> frozenset[str]:
     """The names of the cues that stand in a candidate and around it."""
     found = {f"kind:{candidate.clause.kind.value}", f"column:{column}"}
-    found |= _of_readings(candidate)
+    found |= _of_readings(flat, candidate, names)
     found |= _of_structure(minutes, flat, candidate)
+    judged = verdict(flat, candidate, names, _title(minutes, candidate))
+    beside = "beside" if column in {"top", "match"} else "alone"
+    found |= {f"verdict:{judged}", f"verdict:{judged}/{beside}"}
     words = flat[candidate.sentence.start : candidate.sentence.end]
     found |= {f"has:{name}" for name, pattern in _COMPILED.items() if pattern.search(words)}
     found |= _of_length(words)
@@ -74,9 +89,13 @@ def features(minutes: Minutes, flat: str, candidate: Candidate, column: str) -> 
         if due_after(words, best.at - candidate.sentence.start):
             found.add("has:due")
         found |= _around(flat, candidate, best)
-    title = minutes.items[candidate.clause.item].title if minutes.items else ""
+    title = _title(minutes, candidate)
     found |= {name for name, pattern in _TITLES.items() if pattern.search(title)}
     return frozenset(found)
+
+
+def _title(minutes: Minutes, candidate: Candidate) -> str:
+    return minutes.items[candidate.clause.item].title if minutes.items else ""
 
 
 def _of_length(words: str) -> set[str]:
@@ -88,11 +107,11 @@ def _of_length(words: str) -> set[str]:
     return {"length:short"} if count <= 14 else set()  # noqa: PLR2004
 
 
-def _of_readings(candidate: Candidate) -> set[str]:
+def _of_readings(flat: str, candidate: Candidate, names: frozenset[str]) -> set[str]:
     best = candidate.best
     if best is None:
         return {"reading:none"}
-    found = set(_names(best, ""))
+    found = set(_names(flat, best, names))
     if best.elided:
         found.add("elided")
     if best.negated:
@@ -104,16 +123,16 @@ def _of_readings(candidate: Candidate) -> set[str]:
     return found
 
 
-def _names(reading: Reading, prefix: str) -> list[str]:
-    form, verbs, subject = reading.form.value, verb_class(reading), subject_class(reading.subject)
+def _names(flat: str, reading: Reading, names: frozenset[str]) -> list[str]:
+    form, verbs, subject = (
+        reading.form.value,
+        verb_class(reading),
+        subject_class(flat, reading.subject, names),
+    )
     passive = "/passive" if reading.passive else ""
-    return [
-        f"{prefix}{form}",
-        f"{prefix}{form}/{verbs}",
-        f"{prefix}{form}/{subject}{passive}",
-        f"{prefix}{verbs}",
-        f"{prefix}subject:{subject}{passive}",
-    ]
+    if reading.subject is None and reading.form in {Form.ASK, Form.RESOLVE}:
+        subject = reading.form.value
+    return [f"form:{form}", f"verb:{verbs}", f"subject:{subject}{passive}"]
 
 
 def _of_structure(minutes: Minutes, flat: str, candidate: Candidate) -> set[str]:
@@ -124,10 +143,10 @@ def _of_structure(minutes: Minutes, flat: str, candidate: Candidate) -> set[str]
     if rule is Rule.RESOLVED:
         tasked = "tasked" if candidate.governed.owner else "plain"
         kind = content(flat, candidate.start, candidate.sentence.end)
-        found |= {f"content:{kind}", f"governed:{tasked}", f"governed:{tasked}/{kind}"}
+        found |= {f"content:{kind}", f"governed:{tasked}"}
     elif best is not None and best.form is Form.RESOLVE:
         kind = content(flat, best.end, candidate.sentence.end)
-        found |= {f"content:{kind}", f"inline/{kind}"}
+        found.add(f"content:{kind}")
     if candidate.flag is not None:
         found.add("flag:bare" if candidate.flag.bare else "flag:task")
         found.add("flag")

@@ -18,20 +18,28 @@ def any_of(names: frozenset[str]) -> str:
 # What somebody does for a committee after the meeting. Base forms.
 DELIVER = words(
     """
-    advise amend answer apply approach arrange ascertain ask assess attend book brief bring build
-    call chase check circulate clarify collate collect come commission compare compile complete
+    accept act add address adopt advertise advise amend answer apply approach arrange ascertain ask assess attend book brief bring build
+    call carry chase check circulate clarify collate collect come commission compare compile complete
     confirm consult contact convene convey coordinate co-ordinate copy correct cost create
-    deliver develop discuss display distribute do draft draw email e-mail engage enquire ensure
+    deliver develop discuss display distribute draft draw email e-mail engage enquire ensure
     erect escalate establish examine explain explore extend feed fill finalise find finish fix follow
-    forward gather get give go hold host identify incorporate include inform inquire inspect
+    forward gather get give go hold host identify implement incorporate include inform inquire inspect liaise log
     install introduce investigate invite issue keep lead let liaise list lobby locate look make
     measure meet mention monitor negotiate notify obtain order organise pass phone pick place plan
     post prepare present print produce propose provide publicise publish purchase pursue put query
-    quantify raise reach read rearrange rectify redraft refer refresh remind remove renew repair
+    quantify raise reach read rearrange reconsider record recruit rectify redraft refer refresh remind remove renew repair
     replace reply report request research reschedule resolve respond return revert review revise
     revisit rewrite ring run schedule secure see seek select send set share show simplify
-    source speak submit suggest supply survey table take talk tell test track translate trim try
+    source speak submit suggest supply survey table take talk tell test tidy trace track translate trim try
     update upload verify visit work write
+    """
+)
+# Words that follow "to" without being verbs.
+NOT_VERBS = words(
+    """
+    the a an this that these those all any some one two three its their our his her each every both
+    no such other members councillors residents item items date be which whom what where when how
+    local council committee officers more new future further page pages year
     """
 )
 # What things are like, or what happens by itself.
@@ -39,9 +47,10 @@ STATE = words(
     """
     affect allow appear apply be become begin benefit cause close commence concern consist contain
     continue cost cover depend enable end enter exceed exist expect expire face fall feel follow
-    form give happen have help improve increase involve last lead lose mean meet move need occur open
+    form happen help improve increase involve last lead lose mean meet move need occur open
     operate prefer prevent receive reduce rely remain replace represent require result rise run seem
-    stand start stay suit support take want welcome wish
+    stand start stay suit support take want welcome wish like love prefer hope see know appreciate
+    enjoy exist hold observe remember deserve indicate mark show tell vary replace add identify reflect
     """
 )
 NOTING = words(
@@ -71,7 +80,7 @@ TASK_PARTICIPLES = words(
     delivered developed discussed displayed distributed done drafted drawn emailed e-mailed
     encouraged enquired erected established examined explored extended filled finalised fitted
     fixed followed forwarded found fed given held highlighted identified included incorporated
-    informed inspected installed introduced investigated invited issued kept left let listed looked
+    informed inspected installed introduced investigated invited issued let listed looked
     made met monitored moved notified obtained offered ordered organised passed planned planted posted
     prepared presented printed produced progressed provided publicised published purchased pursued
     put raised rearranged received refreshed remedied reminded removed renewed repaired replaced
@@ -92,7 +101,7 @@ COMMITTING = (
     r"(?:gave|gives|given)\s+(?:an?\s+)?(?:assurance|undertaking|commitment)"
 )
 ASKING = (
-    r"asked|requested|instructed|invited|directed|tasked|required|commissioned|mandated|urged|"
+    r"asked|requested|instructed|invited|directed|tasked|commissioned|mandated|urged|"
     r"authorised|reminded|encouraged"
 )
 ADVERBS = (

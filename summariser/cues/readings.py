@@ -10,9 +10,11 @@ from summariser.cues.lexicon import (
     ASKING,
     COMMITTING,
     DELIVER,
+    NOT_VERBS,
     STATE,
     TASK_PARTICIPLES,
 )
+from summariser.verbs import IMPERATIVES
 
 
 class Form(StrEnum):
@@ -67,12 +69,12 @@ _TRIGGER = re.compile(
         (?:{ASKING})\b(?:\s+by\s+[\w' ]{{2,40}}?)?\s+(?P<pto>to|that|for|if|whether|not\s+to)\b
         (?:\s+(?P<pbe>be\s+)?(?P<pverb>[a-z][\w-]*))?
     | \b(?P<res>(?i:(?:it\s+(?:was|is|has\s+been|were)\s*(?:{ADVERBS}|\s)*)?
-        (?:agreed|resolved|recommended|decided|determined)))\b[\s:-]{{0,4}}
+        (?:agreed|resolved|recommended|decided|determined|approved)))\b[\s:-]{{0,4}}
         (?:(?:on\s+the\s+proposal|by\s+\d)[^.;:]{{0,90}}[\s,]|(?:unanimously|in\s+principle|by\s+all)\s+)?
         (?P<rto>that|to|for|not\s+to)\b\s+(?P<rbe>be\s+)?(?P<rverb>[\w-]+)?
     | \b(?P<commit>{COMMITTING})\b(?:{_ADV})\s+(?:to|that)\s+(?P<cbe>be\s+)?(?P<cverb>[a-z][\w-]*)
     | \b(?P<ask>(?i:asks?|asked|requests?|requested|instructs?|instructed|urges?|urged|invites?|
-        invited|directs?|directed|calls?\s+(?:on|for|upon)|called\s+(?:on|for|upon)|sought|seeks|
+        invited|directs?|directed|calls?\s+(?:on|for|upon)|called\s+(?:on|for|upon)|
         requires?|remits?\s+to|remitted\s+to|remit\s+to|delegates?|tasks?|tasked|authorises?|
         commissions?|commissioned))\b
     | \b(?:needs?|needed|requires?|required)\s+(?:to\s+be\s+)?(?P<need>\w+(?:ing|ed|t|n)\b)
@@ -81,6 +83,7 @@ _TRIGGER = re.compile(
     """,
     re.VERBOSE,
 )
+_QUOTED = re.compile(r"\"[^\"]{16,}(?:\"|$)")
 _GAP = re.compile(
     rf"\s*(?:\([^()]*\))?\s*(?:,[^,.;:]{{1,70}},)?(?:{_ADV})"
     r"\s*(?:(?:had|has|have|be|was|were|who\s[^.;]{1,90}?|at\s+the\s+meeting|earlier\s[^.;,]{1,40})\s*)?"
@@ -88,14 +91,14 @@ _GAP = re.compile(
 )
 _FINITE = re.compile(
     r"\s*(?:\([^()]*\)|,[^,.;:]{1,70},)?\s*(?:also\s+|then\s+|who\s[^,.;]{1,60}\s)?"
-    r"(?:[a-z]+ed|was|were|is|are|had|has|have|would|will|said|says|gave|gives|took|felt|spoke|"
+    r"(?:[A-Za-z]+ed|was|were|is|are|had|has|have|would|will|said|says|gave|gives|took|felt|spoke|"
     r"undertook|knows|asks|thinks|did|to)\b"
 )
 _ELIDING = re.compile(r"(?:\b(?:and|but|or|then|which|that)|,|;)\s*(?:(?:also|then|so)\s+)?$")
 _NOT_BARE = re.compile(
     r"(?:need(?:s|ed)?|ha(?:ve|s|d)|asked|required?|going|wish(?:ed|es)?|want(?:s|ed)?|likely|able|"
     r"order|continue[sd]?|agreed?|due|attempt(?:s|ed)?|order|used|failed|hop(?:ed?|ing)|seem(?:s|ed)?|"
-    r"expected|intended|plan(?:s|ned)?|how|what|where|whether|when|which|proposals?|permission|"
+    r"expected|intended|still|yet|plan(?:s|ned)?|how|what|where|whether|when|which|proposals?|permission|"
     r"opportunity|decision|request(?:ed)?|ready|keen|responsibility|ability|desire|aim(?:s|ed)?)\s*$",
     re.IGNORECASE,
 )
@@ -106,7 +109,10 @@ def read(flat: str, start: int, end: int) -> Sentence:
     """The readings of ``flat[start:end]``, in order."""
     named = agents(flat, start, end)
     readings: list[Reading] = []
+    quoted = [(q.start(), q.end()) for q in _QUOTED.finditer(flat, start, end)]
     for match in _TRIGGER.finditer(flat, start, end):
+        if any(a < match.start() < b for a, b in quoted):
+            continue
         reading = _reading(flat, match, named, start, end)
         if reading is not None:
             readings.append(reading)
@@ -126,6 +132,8 @@ def _reading(
     if groups["res"]:
         return _resolved(flat, match, named, start, end)
     if groups["commit"]:
+        if groups["cverb"] in NOT_VERBS:
+            return None
         return _plain(flat, match, named, start, Form.COMMIT, "cverb", "cbe")
     if groups["ask"]:
         return _ask(flat, match, named, start, end)
@@ -146,8 +154,13 @@ def _modal(flat: str, match: re.Match[str], named: list[Agent], start: int) -> R
     verb, passive = match["mverb"], bool(match["mbe"])
     if passive and verb.endswith("ing"):
         verb, passive = _base(verb), False
+    if verb == "see" and not _SEES_TO.match(flat, match.end()):
+        verb = "observe"
     subject, elided = subject_of(flat, named, match.start(), start)
     return Reading(form, match.start(), match.end(), verb, passive, subject, negated, elided)
+
+
+_SEES_TO = re.compile(r"\s+(?:if|whether|what|to|about|that|how|them|him|her)\b")
 
 
 def _base(progressive: str) -> str:
@@ -194,6 +207,12 @@ def _resolved(flat: str, match: re.Match[str], named: list[Agent], start: int, e
         return Reading(
             Form.COMMIT, match.start(), match.end(), verb, passive, subject, negated, elided
         )
+    opinion = personal and to == "that" and not _AHEAD.search(flat, match.end(), end)
+    negated = (
+        negated
+        or opinion
+        or bool(_HAD.search(flat[max(start, match.start() - 12) : match.start()]))
+    )
     if to in {"that", "for"}:
         subject = next((a for a in named if a.start >= match.start("rverb") > 0), None)
         subject = subject if subject and _leads(flat, match.end("rto"), subject) else None
@@ -203,10 +222,17 @@ def _resolved(flat: str, match: re.Match[str], named: list[Agent], start: int, e
     return Reading(Form.RESOLVE, match.start(), match.end("rto"), verb, passive, subject, negated)
 
 
+_AHEAD = re.compile(r"\b(?:would|will|should|be)\b")
+_HAD = re.compile(r"\b(?:had|have)\s+(?:\w+\s+)?$")
+
+
 def _leads(flat: str, at: int, agent: Agent) -> bool:
     """Whether the agent is the first thing after ``at`` but small words."""
     between = flat[at : agent.start].strip().lower()
     return not between or between in {"the", "our", "an", "a", "that", "in future", ","}
+
+
+_EARLIER = re.compile(r"\b(?:had|have|been)\s+(?:in\s+\w+\s+|previously\s+|already\s+|also\s+)?$")
 
 
 def _ask(
@@ -220,6 +246,7 @@ def _ask(
         rest,
     )
     asker, elided = subject_of(flat, named, match.start(), start)
+    earlier = _EARLIER.search(flat[max(start, match.start() - 30) : match.start()])
     task = re.match(r"[^.;:]{0,110}?\bto\s+(?:be\s+)?(?P<verb>[a-z][\w-]*)", rest)
     target = next((a for a in named if match.end() <= a.start), None)
     aimed = (
@@ -236,7 +263,7 @@ def _ask(
         verb,
         False,  # noqa: FBT003
         target if aimed else None,
-        question is not None,
+        question is not None or earlier is not None,
         elided or asker is None,
     )
 
@@ -244,11 +271,13 @@ def _ask(
 def _bare(flat: str, match: re.Match[str], named: list[Agent], start: int) -> Reading | None:
     """ "Clerk to arrange", "costs to be added": a subject and "to" with no other verb between."""
     before = flat[start : match.start()]
-    if _NOT_BARE.search(before):
+    if _NOT_BARE.search(before) or match["bverb"] in NOT_VERBS:
         return None
     subject = next((a for a in reversed(named) if a.end <= match.start()), None)
     if subject and not flat[subject.end : match.start()].strip(" ()") and not match["bbe"]:
         if subject.kind in {Kind.HE, Kind.THEY, Kind.WE}:
+            return None
+        if subject.kind in {Kind.PERSON, Kind.BODY} and match["bverb"] not in _VERBS:
             return None
         if not _CLAUSE_EDGE.search(flat[max(start, subject.start - 24) : subject.start]):
             return None
@@ -272,6 +301,7 @@ def _bare(flat: str, match: re.Match[str], named: list[Agent], start: int) -> Re
     return None
 
 
+_VERBS = DELIVER | STATE | IMPERATIVES
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will|should|could|can|may|must|do|does|did|"
     r"said|felt|asked|needs?|needed|thanked|advised|agreed|noted|explained|stated|requested)\b"
@@ -281,19 +311,38 @@ _VERBISH = re.compile(
 def _is_noun_phrase(before: str) -> bool:
     """Whether what stands before, back to the last edge of a clause, has no verb in it."""
     piece = re.split(r"[.;:]|,\s|\band\b|-\s", before)[-1]
-    return bool(piece.strip()) and not _VERBISH.search(piece)
+    if not piece.strip():
+        return before.rstrip().endswith(",")
+    return not _VERBISH.search(piece)
 
 
 def subject_of(flat: str, named: list[Agent], at: int, start: int) -> tuple[Agent | None, bool]:
     """Who is the subject of the verb at ``at``, and whether only by what went before."""
     before = [agent for agent in named if agent.end <= at]
     if before and _GAP.fullmatch(flat, before[-1].end, at):
-        return before[-1], False
+        return _whole_subject(flat, before, start), False
     if _ELIDING.search(flat[max(start, at - 16) : at]):
         for agent in reversed(before):
             if _FINITE.match(flat, agent.end):
                 return agent, True
     return None, False
+
+
+_PREPOSITION = re.compile(
+    r"\b(?:in|of|on|at|for|from|with|by|to|about|between|under|near|into|over|regarding|within|across|per|"
+    r"around|behind|outside|through)\s+(?:the\s+|our\s+|a\s+)?$"
+)
+_BELONGING = re.compile(r"\s+(?:of|from|for|in|at|on\s+behalf\s+of)\s+(?:the\s+|our\s+)?")
+
+
+def _whole_subject(flat: str, before: list[Agent], start: int) -> Agent | None:
+    """A name after "in" or "of" is no subject, unless it belongs to one: "the members of the CC"."""
+    agent = before[-1]
+    if not _PREPOSITION.search(flat[max(start, agent.start - 24) : agent.start]):
+        return agent
+    if len(before) > 1 and _BELONGING.fullmatch(flat, before[-2].end, agent.start):
+        return Agent(before[-2].start, agent.end, before[-2].kind)
+    return None
 
 
 def verb_class(reading: Reading) -> str:

@@ -3,18 +3,24 @@
 import re
 
 from minutes.values import Clause, Minutes
+from summariser.cues.agents import Kind
 from summariser.cues.candidates import Candidate
 from summariser.cues.readings import Form
 from summariser.flags import is_minuted
 
-PRELUDE = 0.55  # of the words: what comes before the task is another matter
+PRONOUNS = frozenset({Kind.HE, Kind.THEY, Kind.WE})
+SHORTEST = 6  # words: less is a crumb that says little without its prelude
+PRELUDE = 0.6  # of the words: what comes before the task is another matter
 LEANING = re.compile(
     r"\s*(?:(?:it\s+was|this\s+was|councillors|members|all|the\s+\w+)\s+)?(?:also\s+|generally\s+|unanimously\s+)?"
     r"(?:(?:agreed|AGREED|resolved|RESOLVED)\s+(?:that\s+)?(?:this|to\s+(?:do\s+(?:this|so)|investigate))\b"
     r"|this\s+needs?\b|this\s+was\s+agreed)[^.]{0,40}\.?\s*$",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"(?:[,;:.]\s*|\s)(?:and|but|so|therefore|however|then|although)?[,\s]*$")
+_JOINT = re.compile(
+    r"(?:[,;:.]\s*|\s-\s*|\s)(?:(?:and|but|so|therefore|however|then|although|after\s[\w\s]{3,40}?)[,\s]+)+"
+    r"(?:also\s+|that\s+)?$|[;:.]\s*$|\s-\s+$"
+)
 
 
 def span_of(minutes: Minutes, flat: str, candidate: Candidate) -> tuple[Clause, int, int]:
@@ -39,18 +45,45 @@ def _before(minutes: Minutes, clause: Clause) -> Clause | None:
 
 def _after_prelude(flat: str, candidate: Candidate, start: int) -> int:
     """Where the task begins, when more than half of the sentence is about something else."""
-    best = candidate.best
-    if best is None or candidate.flag is not None:
+    head = _head(candidate)
+    if head is None or candidate.flag is not None:
         return start
-    head = best.at
-    if best.form is not Form.RESOLVE and best.subject is not None and not best.elided:
-        head = min(best.at, best.subject.start)
-    resolve = [r.at for r in candidate.sentence.readings if r.form is Form.RESOLVE and r.at <= head]
-    head = resolve[-1] if resolve else head
     joint = _JOINT.search(flat[start:head])
     before, after = flat[start:head].split(), flat[head : candidate.sentence.end].split()
-    if joint is None or len(before) <= PRELUDE * (len(before) + len(after)):
+    if joint is not None and ";" in joint.group() and best_is_bare(candidate):
+        return head
+    if joint is None or len(after) < SHORTEST:
+        return start
+    if len(before) <= _share(candidate) * (len(before) + len(after)):
         return start
     if any(r.form in {Form.ASK, Form.ASKED} for r in candidate.sentence.readings if r.at < head):
         return start
     return head
+
+
+def _head(candidate: Candidate) -> int | None:
+    """Where the task's own clause begins: its "it was agreed", or the name that is to act."""
+    best = candidate.best
+    if best is None:
+        return None
+    named = best.subject is not None and not best.elided
+    head = min(best.at, best.subject.start) if named and best.subject else best.at
+    resolved = [
+        r.at for r in candidate.sentence.readings if r.form is Form.RESOLVE and r.at <= head
+    ]
+    if resolved:
+        return resolved[-1]
+    return head if named else None
+
+
+def best_is_bare(candidate: Candidate) -> bool:
+    """Whether the task is a plain assignment: "Clerk to follow up"."""
+    return candidate.best is not None and candidate.best.form is Form.BARE
+
+
+def _share(candidate: Candidate) -> float:
+    """How long a prelude may be: a pronoun and a crumb of a task lean more on theirs."""
+    best = candidate.best
+    if best is not None and best.subject is not None and best.subject.kind in PRONOUNS:
+        return 0.72
+    return PRELUDE

@@ -36,7 +36,8 @@ _RESOLVED = re.compile(
     r"|\b(?:it\s+was|it\s+is|was|were|the\s+meeting|\w+)\s+(?:also\s+|further\s+|then\s+|unanimously\s+|"
     r"therefore\s+|generally\s+)?(?:agreed|resolved|recommended|decided|determined)\b"
     r"|^\s*(?:agreed|resolved|recommended|decisions?|decision\s+taken|outcome|actions?\s+agreed)\b"
-    r"|declared\s+carried|^\s*The\s+\w+(?:\s+\w+){0,4}\s*:\s*-?\s*$",
+    r"|declared\s+carried|^\s*(?:The\s+|That\s+(?:the\s+)?)?(?:Sub-?)?(?:Committee|Cabinet|Council|Board|Panel|Executive|"
+    r"Members|Meeting|Forum)\s*:\s*-?\s*$",
     re.IGNORECASE,
 )
 _MOVED = re.compile(

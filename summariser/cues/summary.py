@@ -17,11 +17,12 @@ def summary(text: str, candidate: Candidate) -> str:
     if best is not None and not best.passive and best.verb in DELIVER:
         start = text.find(best.verb, best.at, end)
         if start >= 0 and text[start : start + len(best.verb)].lower() in DELIVER:
-            return _line(text[start:end])
-    return _line(text[candidate.start : end])
+            return line(text[start:end])
+    return line(text[candidate.start : end])
 
 
-def _line(words: str) -> str:
+def line(words: str) -> str:
+    """The words as one short line with a capital at its head."""
     line = _TAIL.sub("", _HEAD.sub("", one_line(words)))
     line = ADDRESS.sub(" ", line)
     line = one_line(line)

@@ -1,0 +1,21 @@
+"""Cells of an action column: clauses that are nothing but a name."""
+
+import re
+
+from minutes.values import Clause, ClauseKind, Minutes
+
+_INITIALS = re.compile(r"[A-Z]{2,3}[a-z]?(?:\s*(?:/|and|&|,)\s*[A-Z]{2,3}[a-z]?)*\W*\Z")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|would|will|to|that|agreed|noted|by)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 8  # words of a name
+
+
+def is_name_cell(minutes: Minutes, clause: Clause) -> bool:
+    """Whether a clause is nothing but a name of an action column."""
+    words = " ".join(minutes.words(clause).split())
+    if clause.kind is ClauseKind.CELL:
+        short = len(words.split()) <= _LONGEST and clause.column in {"", "Action"}
+        return short and not _FINITE.search(words) and not words.endswith(",")
+    return clause.kind in {ClauseKind.SENTENCE, ClauseKind.BULLET} and bool(_INITIALS.match(words))
