@@ -68,7 +68,8 @@ class CouncilSite:
             web.get(f"{self.prefix}/{path}", self._open(answer)) for path, answer in pages.items()
         ]
         printed = web.get(f"{self.prefix}/documents/g{{id:\\d+}}/{{name}}", self._printed)
-        return [*routes, printed, web.get("/robots.txt", self._robots)]
+        control = web.post("/control/council", self._control)
+        return [*routes, printed, web.get("/robots.txt", self._robots), control]
 
     # What stands on the site
 
@@ -163,6 +164,22 @@ class CouncilSite:
 
     def _put(self, committee: Committee) -> None:
         self._committees[committee.id] = committee
+
+    async def _control(self, request: web.Request) -> web.Response:
+        """Take ``{"publish": MEETING}``, approve, withdraw, cancel; ``{"refuses": STATUS}``."""
+        asked = await request.json()
+        acts = {"publish", "approve", "withdraw", "cancel"}
+        try:
+            for word, value in asked.items():
+                if word == "refuses":
+                    self.refuses = value
+                elif word in acts:
+                    getattr(self, word)(int(value))
+                else:
+                    return web.json_response({"error": f"no such control: {word}"}, status=400)
+        except KeyError as error:
+            return web.json_response({"error": f"no such meeting: {error}"}, status=400)
+        return web.json_response({"ok": True})
 
     # How it answers
 

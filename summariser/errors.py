@@ -1,6 +1,6 @@
 """What can go wrong while an engine looks for actions.
 
-    EngineError                     carries the usage so far, and whether trying again could help
+    EngineError                     carries the usage so far
     ├── TruncatedAnswerError        cut short at the limit of words (split and asked again first)
     ├── RefusedError                the model would not answer; carries the category
     ├── MalformedAnswerError        not the JSON, or not the shape, that was asked for
@@ -10,8 +10,9 @@
     │   └── MissingKeyError         no key at all: nothing was sent
     ├── PaymentRequiredError        the account has no credit (402)
     ├── BudgetExceededError         our own monthly limit for the council is spent: nothing was sent
-    └── EngineUnavailableError      the service, not the minutes; later may be better
-        ├── RateLimitedError        429; carries the seconds that the service asked for
+    └── EngineUnavailableError      the service, not the minutes: later may be better; carries the
+        │                           seconds that the service asked us to wait, if it said
+        ├── RateLimitedError        429
         ├── OverloadedError         529
         ├── EngineFailedError       500 and its like, or an answer that is not from the service
         ├── EngineTimeoutError      no answer in time, ours or the service's
@@ -76,10 +77,6 @@ class BudgetExceededError(EngineError):
 class EngineUnavailableError(EngineError):
     """Claude's service could not answer."""
 
-
-class RateLimitedError(EngineUnavailableError):
-    """Claude's service asked us to slow down."""
-
     def __init__(
         self,
         message: str | None = None,
@@ -89,6 +86,10 @@ class RateLimitedError(EngineUnavailableError):
     ) -> None:
         self.retry_after = retry_after
         super().__init__(message, usage=usage)
+
+
+class RateLimitedError(EngineUnavailableError):
+    """Claude's service asked us to slow down."""
 
 
 class OverloadedError(EngineUnavailableError):

@@ -150,6 +150,15 @@ async def test_the_site_can_refuse_everybody(client: Client, site: CouncilSite) 
     assert "Just a moment..." in await read(client, site.meeting_path(NOVEMBER))
 
 
+async def test_another_process_can_publish(client: Client, site: CouncilSite) -> None:
+    """By meeting id, over HTTP."""
+    reply = await client.post("/control/council", json={"publish": NOVEMBER})
+    assert reply.status == 200
+    assert "draft minutes</h1>" in await read(client, site.meeting_path(NOVEMBER))
+    for wrong in ({"publish": 1}, {"explode": 1}):
+        assert (await client.post("/control/council", json=wrong)).status == 400
+
+
 @pytest.mark.parametrize(
     "path",
     ["ieListDocuments.aspx?MId=1", "ieListDocuments.aspx", "mgAi.aspx?ID=x", "mgAi.aspx?ID=1"],
