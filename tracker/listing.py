@@ -59,6 +59,7 @@ async def my_actions(
 ) -> ActionList:
     """One page of the open actions of one officer, all committees together.
 
+    As in reminders: what came from elsewhere than the council's site, or is withheld, is left out.
     Raises NotInDirectoryError.
     """
     officer = await officer_by_slack_id(session, slack_user_id)
@@ -66,7 +67,7 @@ async def my_actions(
     wanted = [
         col(Action.officer_id) == officer.id,
         col(Action.status) == ActionStatus.OPEN,
-        col(Action.taken_down_at).is_(None),
+        *_visible(viewer),
     ]
     found = await _page(session, wanted, Filter(frozenset()), viewer=viewer, today=today, page=page)
     return ActionList(title="Your open actions", slug=None, **found)

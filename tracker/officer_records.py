@@ -103,17 +103,17 @@ async def _let_go(session: AsyncSession, officer_id: int, *, now: datetime) -> N
 
 async def _empty_notes(session: AsyncSession, officer_id: int) -> None:
     noted = sa.update(ActionEvent).where(col(ActionEvent.by_officer_id) == officer_id)
-    await session.execute(noted.values(note=""))
+    await session.exec(noted.values(note=""))
     planned = sa.update(Delivery).where(
         col(Delivery.officer_id) == officer_id, col(Delivery.state) == DeliveryState.PLANNED
     )
-    await session.execute(planned.values(state=DeliveryState.CANCELLED))
+    await session.exec(planned.values(state=DeliveryState.CANCELLED))
 
 
 async def _empty_row(session: AsyncSession, officer: Officer, *, now: datetime) -> None:
     if officer.slack_user_id:
         gone = sa.delete(SlackUser).where(col(SlackUser.slack_user_id) == officer.slack_user_id)
-        await session.execute(gone)
+        await session.exec(gone)
     officer.name, officer.slack_user_id, officer.email = "", None, None
     officer.time_zone, officer.erased_at = HOME_ZONE, now
     session.add(officer)

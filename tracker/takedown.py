@@ -214,7 +214,7 @@ async def _purge_actions(
     await session.flush()
     keys = [action.id for action in actions]
     noted = sa.update(ActionEvent).where(col(ActionEvent.action_id).in_(keys))
-    await session.execute(noted.values(note=""))
+    await session.exec(noted.values(note=""))
 
 
 def _purge_misses(session: AsyncSession, misses: Iterable[PossibleMissRow]) -> None:
