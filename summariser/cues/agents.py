@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ROLE = "role"
     OFFICERS = "officers"
     MEMBERS = "members"
+    UNIT = "unit"  # a team or service: part of the council's own staff
     BODY = "body"
     HE = "he"
     THEY = "they"
@@ -28,6 +29,7 @@ OWNER_KINDS = {
     Kind.ROLE: OwnerKind.ROLE,
     Kind.OFFICERS: OwnerKind.ROLE,
     Kind.MEMBERS: OwnerKind.BODY,
+    Kind.UNIT: OwnerKind.BODY,
     Kind.BODY: OwnerKind.BODY,
 }
 
@@ -77,6 +79,9 @@ _MEMBERS = re.compile(
     re.IGNORECASE,
 )
 _OFFICERS = re.compile(r"(?:(?:the|council|legal|senior)\s+)*officers\Z", re.IGNORECASE)
+_UNITS = frozenset(
+    "team teams service services department departments section unit directorate office".split()
+)
 _SHOUTED = frozenset(
     "AGREED RESOLVED RECOMMENDED NOTED ACTION ACTIONS DECISION INSTRUCTED REQUESTED LOST CARRIED "
     "FOR AGAINST ITEM PENDERFYNWYD CYTUNWYD APPROVED DEFERRED".split()
@@ -108,6 +113,8 @@ def _lower_kind(text: str) -> Kind:
     if _OFFICERS.match(text):
         return Kind.OFFICERS
     last = _TOKEN.findall(text.lower())[-1]
+    if last in _UNITS:
+        return Kind.UNIT
     return Kind.BODY if last in BODY_NOUNS else Kind.ROLE
 
 
@@ -172,6 +179,8 @@ def _run_kind(text: str) -> Kind | None:
         return Kind.OFFICERS
     if any(word in ROLE_NOUNS for word in lowered):
         return Kind.ROLE
+    if lowered[-1] in _UNITS:
+        return Kind.UNIT
     if lowered[-1] in BODY_NOUNS or any(word in BODY_NOUNS for word in lowered):
         return Kind.BODY
     if lowered[-1] in PLURAL_ROLES:

@@ -47,7 +47,7 @@ _STRENGTH = {
 _BY_CLASS = {"deliver": 1.0, "task": 0.5, "both": 0.0, "none": 0.0, "other": -0.5, "done": -1.0}
 _HEADING = {Form.BARE, Form.COMMIT, Form.WOULD, Form.WILL, Form.IS_TO, Form.ASKED}
 _SAYS = re.compile(rf"\s*(?:also\s+|then\s+)?(?:{SAYING}|agreed)\s+(?:also\s+)?(?:that\s+)?")
-_OWNED = {Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS}
+_OWNED = {Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS, Kind.UNIT}
 _BOUNDARY = re.compile(
     r"(?:;\s*(?:and\s+)?|,?\s+and\s+|,\s*(?:and|but|while|whilst)\s+|\.\s*|,\s*|\s+but\s+|\s+-\s+)"
     r"(?:(?:it\s+was\s+)?(?:also\s+|further\s+)?(?:agreed|resolved)\s+(?:that|to)\s+)?(?:also\s+|that\s+|the\s+)*$"

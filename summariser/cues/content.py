@@ -35,7 +35,9 @@ def content(flat: str, start: int, end: int) -> str:
         return "empty"
     if _NOT_NOW.match(flat[at : min(end, at + 60)]):
         return "not"
-    return _by_first(flat, first, end) or _by_subject(flat, at, end) or _by_passive(flat, at, end)
+    article = re.search(r"\bthe\s*$", flat[start:at], re.IGNORECASE)
+    by_first = None if article else _by_first(flat, first, end)
+    return by_first or _by_subject(flat, at, end) or _by_passive(flat, at, end)
 
 
 def _by_first(flat: str, first: re.Match[str], end: int) -> str | None:
@@ -87,7 +89,9 @@ def _by_subject(flat: str, at: int, end: int) -> str | None:
 
 
 def _by_passive(flat: str, at: int, end: int) -> str:
-    match = _BE.search(flat, at, end)
+    found = list(_BE.finditer(flat, at, end))
+    plain = (match for match in found if not re.search(r"\bto\s+$", flat[: match.start()][-4:]))
+    match = next(plain, found[0] if found else None)
     if match is None:
         return "other"
     verb = match["verb"]

@@ -97,7 +97,7 @@ SAYING = (
 )
 COMMITTING = (
     r"agrees?|agreed|undertook|undertakes?|undertaken|offers?|offered|promised|promises|volunteered|"
-    r"committed|pledged|(?:is|are|was|were)\s+(?:willing|happy|prepared|content)|intends|"
+    r"committed|pledged|intended|(?:is|are|was|were)\s+(?:willing|happy|prepared|content)|intends|"
     r"(?:gave|gives|given)\s+(?:an?\s+)?(?:assurance|undertaking|commitment)"
 )
 ASKING = (

@@ -157,4 +157,4 @@ class Owners:
 def _may_be(pronoun: Agent, agent: Agent) -> bool:
     if pronoun.kind is Kind.HE:
         return agent.kind in {Kind.PERSON, Kind.INITIALS, Kind.ROLE}
-    return agent.kind in {Kind.BODY, Kind.OFFICERS, Kind.MEMBERS, Kind.PERSON, Kind.ROLE}
+    return agent.kind in {Kind.BODY, Kind.UNIT, Kind.OFFICERS, Kind.MEMBERS, Kind.PERSON, Kind.ROLE}

@@ -5,7 +5,7 @@ import re
 from minutes.values import Clause, Minutes
 from summariser.cues.agents import Kind
 from summariser.cues.candidates import Candidate
-from summariser.cues.readings import Form
+from summariser.cues.readings import Form, Reading
 from summariser.flags import is_minuted
 
 PRONOUNS = frozenset({Kind.HE, Kind.THEY, Kind.WE})
@@ -17,6 +17,8 @@ LEANING = re.compile(
     r"|this\s+needs?\b|this\s+was\s+agreed)[^.]{0,40}\.?\s*$",
     re.IGNORECASE,
 )
+_TAIL = re.compile(r",\s+(?:although|though|but|however|it\s+(?:is|was)|as\s+(?:it|this|there)|and\s+it)\b")
+TAIL = 0.5
 _JOINT = re.compile(
     r"(?:[,;:.]\s*|\s-\s*|\s)(?:(?:and|but|so|therefore|however|then|although|after\s[\w\s]{3,40}?)[,\s]+)+"
     r"(?:also\s+|that\s+)?$|[;:.]\s*$|\s-\s+$"
@@ -31,7 +33,7 @@ def span_of(minutes: Minutes, flat: str, candidate: Candidate) -> tuple[Clause, 
         before = _before(minutes, clause)
         if before is not None:
             return before, before.start, end
-    return clause, _after_prelude(flat, candidate, start), end
+    return clause, _after_prelude(flat, candidate, start), _before_tail(flat, candidate, end)
 
 
 def _before(minutes: Minutes, clause: Clause) -> Clause | None:
@@ -41,6 +43,23 @@ def _before(minutes: Minutes, clause: Clause) -> Clause | None:
     before = minutes.clauses[clause.number - 2]
     same = before.item == clause.item and before.paragraph == clause.paragraph
     return before if same and is_minuted(minutes, before) else None
+
+
+def _before_tail(flat: str, candidate: Candidate, end: int) -> int:
+    """Where the task ends, when more than half of the sentence goes on about something else."""
+    best = candidate.best
+    if best is None or candidate.flag is not None or end != candidate.sentence.end:
+        return end
+    tail = _TAIL.search(flat, best.end, end)
+    if tail is None or any(reading.at > tail.start() for reading in _tasks(candidate)):
+        return end
+    after = flat[tail.start() : end].split()
+    return tail.start() if len(after) > TAIL * len(flat[candidate.start : end].split()) else end
+
+
+def _tasks(candidate: Candidate) -> list[Reading]:
+    forms = {Form.COMMIT, Form.RESOLVE, Form.BARE, Form.ASKED}
+    return [reading for reading in candidate.sentence.readings if reading.form in forms]
 
 
 def _after_prelude(flat: str, candidate: Candidate, start: int) -> int:

@@ -65,7 +65,7 @@ _RULE_TALK = re.compile(
 )
 BARRED = frozenset({"barred", "negated", "conditions"})
 _TASKS = frozenset({"instruct", "deliver", "agent_verb", "agent_to", "agent_asked", "be_task"})
-_NAMED = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS})
+_NAMED = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS, Kind.UNIT})
 
 
 def verdict(flat: str, candidate: Candidate, names: frozenset[str], title: str = "") -> str:
