@@ -4,17 +4,18 @@ A line holds ids and facts. Names, which live in the officer's row alone, are re
 written, so that an erased officer is in no later note.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Action, ClerkLine, Committee, Officer
+from tracker.messages import insert_new
 
 
 class LineKind(StrEnum):
@@ -26,6 +27,7 @@ class LineKind(StrEnum):
     NO_DATE = "no_date"  # no meeting to come is known; `words` are the number of open actions
     UNCERTAIN = "uncertain"  # `words` say which message we may have said
     NOT_SAID = "not_said"  # `words` say which message Slack refused, and why
+    NOT_DELETED = "not_deleted"  # `words` say which message still stands in Slack, and why
 
 
 async def tell_clerk(
@@ -43,7 +45,30 @@ async def tell_clerk(
 
     `words` never quote the minutes: of what was taken down, say only where it stood.
     """
-    line = {
+    line = new_line(
+        committee_id=committee_id,
+        key=key,
+        now=now,
+        kind=kind,
+        words=words,
+        action_id=action_id,
+        officer_id=officer_id,
+    )
+    await insert_new(session, ClerkLine, [line])
+
+
+def new_line(
+    *,
+    committee_id: int,
+    key: str,
+    now: datetime,
+    kind: LineKind = LineKind.SENTENCE,
+    words: str = "",
+    action_id: int | None = None,
+    officer_id: int | None = None,
+) -> dict[str, Any]:
+    """Build the row of one line, for `insert_new` to keep many at once."""
+    return {
         "key": key,
         "committee_id": committee_id,
         "kind": kind.value,
@@ -52,18 +77,6 @@ async def tell_clerk(
         "officer_id": officer_id,
         "created_at": now,
     }
-    await keep_lines(session, [line])
-
-
-async def keep_lines(session: AsyncSession, lines: Sequence[Mapping[str, object]]) -> None:
-    """Keep many lines at once, each as `tell_clerk` builds it."""
-    if lines:
-        insert = sqlite.insert if _is_sqlite(session) else postgresql.insert
-        await session.execute(insert(ClerkLine).on_conflict_do_nothing(), [*lines])
-
-
-def _is_sqlite(session: AsyncSession) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +160,27 @@ def _no_date(lines: Sequence[ClerkLine], said: _Said) -> str:
     )
 
 
-def _uncertain(lines: Sequence[ClerkLine], _said: _Said) -> str:
-    return f"It is uncertain whether {lines[0].words} was sent. It is not sent again; please look."
+def _uncertain(lines: Sequence[ClerkLine], said: _Said) -> str:
+    return (
+        f"It is uncertain whether {lines[0].words}{_to_officer(lines[0], said)} was sent. "
+        "It is not sent again; please look."
+    )
 
 
-def _not_said(lines: Sequence[ClerkLine], _said: _Said) -> str:
-    return f"Slack did not take {lines[0].words}"
+def _not_said(lines: Sequence[ClerkLine], said: _Said) -> str:
+    return f"Slack did not take {lines[0].words}{_to_officer(lines[0], said)}."
+
+
+def _not_deleted(lines: Sequence[ClerkLine], said: _Said) -> str:
+    return (
+        f"Slack did not delete {lines[0].words}{_to_officer(lines[0], said)}. "
+        "Please delete it by hand."
+    )
+
+
+def _to_officer(line: ClerkLine, said: _Said) -> str:
+    name = said.officers.get(line.officer_id or 0)
+    return f" to {name}" if name else ""
 
 
 def _sentence(lines: Sequence[ClerkLine], _said: _Said) -> str:
@@ -166,4 +194,5 @@ SENTENCES: dict[LineKind, Callable[[Sequence[ClerkLine], _Said], str]] = {
     LineKind.NO_DATE: _no_date,
     LineKind.UNCERTAIN: _uncertain,
     LineKind.NOT_SAID: _not_said,
+    LineKind.NOT_DELETED: _not_deleted,
 }

@@ -53,7 +53,7 @@ def meeting_to_come(
     return MeetingToCome(meeting_id, meeting_on, despatch_on)
 
 
-def rungs(meeting: MeetingToCome, *, days: WorkingDays) -> dict[Rung, date]:
+def rungs(meeting: MeetingToCome, *, days: WorkingDays) -> dict[int, date]:
     """The days of the rungs that hang on the meeting alone."""
     return {
         Rung.FIRST: days.subtract(meeting.despatch_on, BEFORE_DESPATCH_FIRST),
@@ -196,3 +196,32 @@ def _chase_on(standing: Standing, meeting_id: int, *, days: WorkingDays) -> date
     if told_on is None or meeting_id in standing.answered:
         return None
     return days.add(told_on, 1)
+
+
+def why_moot(
+    standing: Standing, *, meeting_id: int, rung: int, day: date, days: WorkingDays
+) -> str | None:
+    """Why a rung that was planned is not to be said on this day after all, None if it is.
+
+    "moved" rungs may come again on another day; the other reasons are final.
+    """
+    if meeting_id != NO_MEETING or rung == Rung.NO_DATE:
+        meeting = next((m for m in standing.meetings if m.id == meeting_id), None)
+        if _has_moved(meeting, standing, rung, day=day, days=days):
+            return "moved"
+    if rung >= SNOOZES_FROM:
+        return None if standing.snoozed_until == date.fromordinal(rung) else "answered"
+    if meeting_id in standing.answered:
+        return "answered"
+    return "snoozed" if standing.is_asleep(day) else None
+
+
+def _has_moved(
+    meeting: MeetingToCome | None, standing: Standing, rung: int, *, day: date, days: WorkingDays
+) -> bool:
+    """Whether the calendar changed under the rung: its meeting is gone, or its day is to come."""
+    if rung == Rung.NO_DATE:
+        return target_meeting(standing.meetings, day=day, due_on=standing.due_on) is not None
+    if meeting is None:
+        return rung < SNOOZES_FROM
+    return rungs(meeting, days=days).get(rung, day) > day

@@ -112,6 +112,11 @@ async def action_views(
     return tuple(_view(action, facts, viewer=viewer, today=today) for action in actions)
 
 
+def is_taken_down(view: ActionView) -> bool:
+    """Whether the view is of an action whose words are shown to nobody any more."""
+    return view.summary == TAKEN_DOWN and not view.quote
+
+
 async def _facts(session: AsyncSession, actions: Sequence[Action]) -> _Facts:
     ids = [_id(action) for action in actions]
     around = await _around(session, ids)
@@ -190,7 +195,9 @@ async def _directory(
     is_named = sa.or_(
         sa.func.lower(col(Officer.name)).in_(folded), col(Officer.name).in_(sorted(named))
     )
-    query = select(Officer.council, Officer.name).where(is_named, col(Officer.erased_at).is_(None))
+    query = select(col(Officer.council), col(Officer.name)).where(
+        is_named, col(Officer.erased_at).is_(None)
+    )
     found: dict[str, set[str]] = defaultdict(set)
     for council, name in await session.exec(query):
         found[council].add(name)

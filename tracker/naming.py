@@ -1,0 +1,252 @@
+"""Finding where English minutes name a person: honorifics, given names, initials, cues, speech."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tracker.person_words import (
+    BEFORE_A_NAME,
+    BODY_WORDS,
+    DOUBTFUL_NAMES,
+    FUNCTION_WORDS,
+    GIVEN_NAMES,
+    HEADS_OF_POSTS,
+    HONORIFICS,
+    INITIAL_LABELS,
+    PLACE_PREFIXES,
+    PRIVATE_PEOPLE,
+    SPOKEN,
+    STREET_HONORIFICS,
+    SURNAMES_TOO,
+)
+
+LONGEST_NAME = 4  # words, without the honorific
+
+WORD = re.compile(r"[^\W\d_]+(?:[-’'](?!s\b)[^\W\d_]+)*")
+BESIDE = re.compile(r"\s+|\.\s*")  # between the words of one name; a dot only after an initial
+COUPLE = re.compile(r"\s+(?:and|&)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text with its place."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        """The word in lower case, as the lists have it."""
+        return self.text.casefold()
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def is_initial(self) -> bool:
+        """Whether it is one capital letter."""
+        return len(self.text) == 1 and self.is_capitalised
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it belongs to the name of a body, a place, a thing or a post."""
+        return self.folded in BODY_WORDS or self.folded in HEADS_OF_POSTS
+
+    @property
+    def is_given(self) -> bool:
+        """Whether people are given this name, though places may be too."""
+        return self.folded in GIVEN_NAMES or self.folded in DOUBTFUL_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A place where somebody seems to be named: words `first` to `last`, inclusive."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def cut(text: str) -> tuple[Word, ...]:
+    """Every word of a text with its place."""
+    return tuple(Word(m.group(), m.start(), m.end()) for m in WORD.finditer(text))
+
+
+def people_named(text: str, words: Sequence[Word]) -> Iterator[Person]:
+    """Find names of people from left to right, without overlap."""
+    index = 0
+    while index < len(words):
+        last = _name_from(text, words, index)
+        if last is None:
+            index += 1
+            continue
+        yield Person(index, last, words[index].start, words[last].end)
+        index = last + 1
+
+
+def _name_from(text: str, words: Sequence[Word], index: int) -> int | None:
+    """The index of the last word of the name that begins at this word, None if none does."""
+    if not words[index].is_capitalised:
+        return None
+    for find in (_after_honorific, _from_given_name, _from_initial, _after_cue, _before_speech):
+        last = find(text, words, index)
+        if last is not None:
+            return last
+    return None
+
+
+def _run_end(text: str, words: Sequence[Word], index: int) -> int:
+    """The index of the last word of the unbroken run of capitalised words from this one."""
+    last = index
+    while last + 1 < len(words) and _is_beside(text, words[last], words[last + 1]):
+        last += 1
+    return last
+
+
+def _is_beside(text: str, word: Word, after: Word) -> bool:
+    gap = text[word.end : after.start]
+    may_dot = word.is_initial or word.folded in HONORIFICS
+    return (
+        after.is_capitalised
+        and BESIDE.fullmatch(gap) is not None
+        and (may_dot or "." not in gap)
+        and "\n\n" not in gap
+    )
+
+
+def _after_honorific(text: str, words: Sequence[Word], index: int) -> int | None:
+    if words[index].folded not in HONORIFICS or index + 1 >= len(words):
+        return None
+    if _is_couple(text, words, index):
+        index += 2
+    end = _run_end(text, words, index)
+    if words[index].folded in STREET_HONORIFICS and words[end].folded in BODY_WORDS:
+        return None
+    last = index
+    while last < min(end, index + LONGEST_NAME) and not _ends_name(
+        words[last + 1], is_named=last > index
+    ):
+        last += 1
+    return last if last > index else None
+
+
+def _is_couple(text: str, words: Sequence[Word], index: int) -> bool:
+    """Whether this is the first word of "Mr and Mrs Patel"."""
+    return (
+        index + 3 < len(words)
+        and words[index + 1].folded == "and"
+        and words[index + 2].folded in HONORIFICS
+        and COUPLE.fullmatch(text[words[index].end : words[index + 2].start]) is not None
+    )
+
+
+def _ends_name(word: Word, *, is_named: bool) -> bool:
+    """Whether this word cannot be part of the name before it."""
+    if word.folded in SURNAMES_TOO and not is_named:
+        return False
+    return word.is_body or word.folded in FUNCTION_WORDS
+
+
+def _from_given_name(text: str, words: Sequence[Word], index: int) -> int | None:
+    word = words[index]
+    if not word.is_given or (index and words[index - 1].folded in PLACE_PREFIXES):
+        return None
+    end = _run_end(text, words, index)
+    if end == index:
+        return index if word.folded in GIVEN_NAMES - DOUBTFUL_NAMES else None
+    return _surname_end(words, index, end)
+
+
+def _surname_end(words: Sequence[Word], index: int, end: int) -> int | None:
+    """Where the name ends, None if its words make it the name of a place or a body."""
+    rest = words[index + 1 : end + 1]
+    if len(rest) == 1 and rest[0].folded in SURNAMES_TOO:
+        return None if words[index].folded in DOUBTFUL_NAMES else end
+    if any(word.folded in BODY_WORDS for word in rest):
+        return None
+    last = index
+    while last < min(end, index + LONGEST_NAME - 1) and not _ends_name(
+        words[last + 1], is_named=True
+    ):
+        last += 1
+    sure = last > index or words[index].folded not in DOUBTFUL_NAMES
+    return last if sure else None
+
+
+def _from_initial(text: str, words: Sequence[Word], index: int) -> int | None:
+    if not words[index].is_initial or _is_label(text, words, index):
+        return None
+    end = _run_end(text, words, index)
+    last = index
+    while last < end and words[last].is_initial:
+        last += 1
+    surname = words[last]
+    stops = surname.is_initial or surname.is_body or surname.folded in FUNCTION_WORDS
+    return None if stops or _is_article(text, words, index) else last
+
+
+def _is_label(text: str, words: Sequence[Word], index: int) -> bool:
+    """Whether the letter is part of "Appendix B" or of a name such as "Plan B"."""
+    return index > 0 and (
+        words[index - 1].folded in INITIAL_LABELS or text[words[index - 1].end] in "’'"
+    )
+
+
+def _is_article(text: str, words: Sequence[Word], index: int) -> bool:
+    """Whether "A" or "I" is a word, not an initial: no dot after it, and a sentence before it."""
+    word = words[index]
+    if word.text not in {"A", "I"} or text[word.end : word.end + 1] == ".":
+        return False
+    before = text[: word.start].rstrip()
+    return not before or before[-1] in ".:;!?•-–—(" or word.text == "I"
+
+
+def _after_cue(text: str, words: Sequence[Word], index: int) -> int | None:
+    """A name of any words after "resident", "their daughter", "on behalf of"."""
+    if index == 0 or words[index].is_body or words[index].folded in FUNCTION_WORDS:
+        return None
+    if not _is_cue(text, words, index):
+        return None
+    end = _run_end(text, words, index)
+    is_name = end - index < LONGEST_NAME - 1
+    run = words[index : end + 1]
+    is_body = any(word.is_body and word.folded not in SURNAMES_TOO for word in run)
+    return end if is_name and not is_body else None
+
+
+def _is_cue(text: str, words: Sequence[Word], index: int) -> bool:
+    before = words[index - 1]
+    gap = text[before.end : words[index].start]
+    if not re.fullmatch(r",?\s+", gap):
+        return False
+    if before.is_capitalised:
+        return before.folded in BEFORE_A_NAME
+    return before.folded in PRIVATE_PEOPLE or _is_phrase_cue(words, index)
+
+
+def _is_phrase_cue(words: Sequence[Word], index: int) -> bool:
+    phrase = [word.folded for word in words[max(0, index - 3) : index]]
+    return phrase[-1:] == ["public"] or phrase == ["on", "behalf", "of"]
+
+
+def _before_speech(text: str, words: Sequence[Word], index: int) -> int | None:
+    """Two or three capitalised words that ask, say or complain."""
+    if index and _is_beside(text, words[index - 1], words[index]):
+        return None
+    end = _run_end(text, words, index)
+    if not 0 < end - index < LONGEST_NAME - 1 or end + 1 >= len(words):
+        return None
+    run = words[index : end + 1]
+    speaks = (
+        words[end + 1].folded in SPOKEN and not text[run[-1].end : words[end + 1].start].strip()
+    )
+    return end if speaks and all(_may_be_named(word) for word in run) else None
+
+
+def _may_be_named(word: Word) -> bool:
+    is_acronym = len(word.text) > 1 and word.text.isupper()
+    return not (word.is_body or is_acronym or word.folded in FUNCTION_WORDS)
