@@ -19,6 +19,21 @@ from sandbox.page.texts import plain, text_html
 
 Element = Mapping[str, Any]
 
+_INITIAL = {
+    "value": "initial_value",
+    "selected_option": "initial_option",
+    "selected_options": "initial_options",
+    "selected_user": "initial_user",
+    "selected_users": "initial_users",
+    "selected_channel": "initial_channel",
+    "selected_channels": "initial_channels",
+    "selected_conversation": "initial_conversation",
+    "selected_conversations": "initial_conversations",
+    "selected_date": "initial_date",
+    "selected_time": "initial_time",
+    "selected_date_time": "initial_date_time",
+}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -32,6 +47,12 @@ class Place:
 
 
 Draw = Callable[[Element, Place, Scene], Markup]
+
+
+def with_entered(element: Mapping[str, Any], entered: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the element starting from what was entered in it instead of its own beginning."""
+    start = {_INITIAL[name]: value for name, value in (entered or {}).items() if name in _INITIAL}
+    return {**element, **start}
 
 
 def confirm_of(element: Element) -> str | None:
@@ -312,4 +333,6 @@ _ELEMENTS: Mapping[str, Draw] = {
 
 def element_html(element: Element, place: Place, scene: Scene) -> Markup:
     """Return one control; a kind that the sandbox cannot draw is named in its place."""
-    return _ELEMENTS.get(str(element.get("type")), _unsupported)(element, place, scene)
+    draw = _ELEMENTS.get(str(element.get("type")), _unsupported)
+    entered = scene.entered_in(place.block_id, element.get("action_id"))
+    return draw(with_entered(element, entered), place, scene)

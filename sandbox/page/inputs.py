@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sandbox.page.elements import Element, Place, element_html, element_id, hooks
+from sandbox.page.elements import Element, Place, element_html, element_id, hooks, with_entered
 from sandbox.page.markup import Value, tag
 from sandbox.page.rich_text import joined
 from sandbox.page.scene import Scene
@@ -91,7 +91,10 @@ def _label(block: Mapping[str, Any], target: str, name: str, *, group: bool) -> 
 
 def input_block(block: Mapping[str, Any], scene: Scene) -> Markup:
     """Return an input block with its label, its hint and an empty place for its error."""
-    block_id, element = str(block.get("block_id", "")), block.get("element") or {}
+    block_id, plain_element = str(block.get("block_id", "")), block.get("element") or {}
+    entered = scene.entered_in(block_id, plain_element.get("action_id"))
+    element = with_entered(plain_element, entered)
+    wrong = scene.errors.get(block_id)
     name = scene.element_id(block_id, "label")
     error, hint = scene.element_id(block_id, "error"), scene.element_id(block_id, "hint")
     place = Place(
@@ -104,7 +107,13 @@ def input_block(block: Mapping[str, Any], scene: Scene) -> Markup:
     control = _INPUTS.get(element.get("type", ""), element_html)(element, place, scene)
     group = element.get("type") in _GROUPS
     parts = [_label(block, element_id(element, place, scene), name, group=group), control]
-    parts.append(tag("p", {"class": "field-error", "id": error, "hidden": True}))
+    parts.append(tag("p", {"class": "field-error", "id": error, "hidden": not wrong}, wrong or ""))
     if block.get("hint"):
         parts.append(tag("p", {"class": "field-hint", "id": hint}, plain(block["hint"])))
-    return tag("div", {"class": "field", "data-field": block_id}, joined(parts))
+    frame: dict[str, Value] = {
+        "class": "field",
+        "data-field": block_id,
+        "data-wrong": bool(wrong),
+        "data-optional": bool(block.get("optional")),
+    }
+    return tag("div", frame, joined(parts))

@@ -20,5 +20,5 @@ def plain(obj: Any) -> str:
 def text_html(obj: Any, scene: Scene) -> Markup:
     """Return a text object as HTML: mrkdwn formatted, plain text as it stands."""
     if isinstance(obj, dict) and obj.get("type") == "mrkdwn":
-        return mrkdwn(str(obj.get("text", "")), scene)
+        return mrkdwn(str(obj.get("text", "")), scene, verbatim=bool(obj.get("verbatim")))
     return Markup('<div class="plain">{}</div>').format(escape(plain(obj)))
