@@ -17,6 +17,7 @@ from summariser.claude import ClaudeEngine
 from summariser.claude_pieces import halves, pieces_of
 from summariser.claude_prompt import user_message
 from summariser.claude_retry import RetryPolicy
+from summariser.cues import CuesEngine
 from summariser.errors import (
     ContextTooLongError,
     EngineError,
@@ -34,6 +35,7 @@ from summariser.errors import (
     TruncatedAnswerError,
     UnauthorisedError,
 )
+from summariser.summarise import summarise
 from summariser.values import Marker
 
 MODEL = "claude-sonnet-5-5"
@@ -410,3 +412,43 @@ async def test_an_answer_is_short(
     schema = json.dumps(endpoint.requests[0]["output_config"])
     assert '"quote"' not in schema
     assert answer.usage.output_tokens * 4 / len(answer.proposals) <= 400
+
+
+async def test_a_hostile_answer_lets_nothing_out(
+    engine: ClaudeEngine, endpoint: ClaudeEndpoint, minutes: Minutes
+) -> None:
+    """Links, orders and borrowed names at a real clause: only words of the minutes remain."""
+    endpoint.wrong(Wrong.INJECTED)
+    extraction = await summarise(minutes, engine=engine)
+    said = " ".join(
+        f"{one.quote} {one.summary} {one.owner} {one.owner_name} {one.due}"
+        for one in extraction.actions
+    )
+    for borrowed in ("http", "evil", "channel", "Boris", "Prime", "9,999", "everyone", "1999"):
+        assert borrowed not in said
+    assert all(minutes.text[one.start : one.end] == one.quote for one in extraction.actions)
+
+
+async def test_what_was_flagged_is_not_lost_when_claude_invents(
+    engine: ClaudeEngine, endpoint: ClaudeEndpoint, minutes: Minutes
+) -> None:
+    """The flagged words go to the clerk, and so does the sentence about the invention."""
+    endpoint.wrong(Wrong.INVENTED)
+    extraction = await summarise(minutes, engine=engine)
+    assert any(
+        "benches" in miss.quote or "ACTION" in miss.quote for miss in extraction.possible_misses
+    )
+    assert any("point at no clause" in warning for warning in extraction.warnings)
+
+
+@pytest.mark.parametrize("kind", [row[0] for row in FAILURES])
+async def test_cues_step_in_and_say_why(
+    engine: ClaudeEngine, endpoint: ClaudeEndpoint, minutes: Minutes, kind: Wrong
+) -> None:
+    """Whatever Claude's service does, the clerk gets actions and one plain sentence."""
+    endpoint.always = Fault(kind)
+    extraction = await summarise(minutes, engine=engine, fallback=CuesEngine())
+    assert extraction.engine == "cues"
+    assert extraction.actions
+    assert extraction.warnings[-1].endswith("These actions come from the cues engine instead.")
+    assert extraction.usage.calls >= 1
