@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from minutes.plain import read_text
+from minutes.reading import read
 from minutes.values import Minutes
 
 
@@ -26,4 +26,4 @@ def listing(minutes: Minutes) -> str:
 
 if __name__ == "__main__":
     for name in sys.argv[1:]:
-        sys.stdout.write(listing(read_text(Path(name).read_text("utf-8"), source=name)) + "\n")
+        sys.stdout.write(listing(read(Path(name).read_bytes(), source=name)) + "\n")

@@ -37,7 +37,7 @@ def read_html(markup: str, *, source: str, verified: bool) -> Minutes:
         modgov.read_items(tree, draft, base=source)
         return _assembled(draft, draft.lines, Page(source, verified, front))
     found = pieces(_main(tree), hidden=_TEMPLATE)
-    return _by_text(found, draft, Page(source, verified, front))
+    return read_pieces(found, draft, Page(source, verified, front))
 
 
 def _main(tree: LexborHTMLParser) -> LexborNode:
@@ -48,8 +48,8 @@ def _main(tree: LexborHTMLParser) -> LexborNode:
     raise EmptyDocumentError
 
 
-def _by_text(found: list[Piece], draft: Draft, page: Page) -> Minutes:
-    """A page whose structure we do not know: its paragraphs are read as plain text is."""
+def read_pieces(found: list[Piece], draft: Draft, page: Page) -> Minutes:
+    """A document whose structure we do not know: its paragraphs are read as plain text is."""
     for piece in found:
         role = Role.CELL if piece.cell else Role.TEXT
         bold = piece.heading or piece.bold

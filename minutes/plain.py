@@ -7,6 +7,7 @@ from minutes.classify import roles_of
 from minutes.lines import Line, lines_of
 from minutes.naming import has_numbered_items
 from minutes.splitting import split_labels
+from minutes.tables import split_tables
 from minutes.traits import Traits, traits_of
 from minutes.values import Minutes
 
@@ -28,6 +29,6 @@ def roles_in(text: str, lines: list[Line]) -> list[Line]:
 
 
 def _classified(text: str, whole: list[Line], traits: Traits) -> list[Line]:
-    lines = split_labels(text, whole)
+    lines = split_tables(text, split_labels(text, whole))
     numbered = has_numbered_items(text, lines, traits)
     return roles_of(text, lines, replace(traits, numbered=numbered))

@@ -64,12 +64,7 @@ class _Handler:
             self.meeting.facts.setdefault(name, words)
 
 
-def is_meeting(head: str) -> bool:
-    """True for the beginning of a GetMeeting answer."""
-    return "<meeting>" in head or "<meeting " in head
-
-
-def read_meeting(content: bytes, *, source: str, verified: bool) -> Minutes:
+def read_meeting(content: str, *, source: str, verified: bool) -> Minutes:
     """Read minutes out of a GetMeeting answer. Raises UnreadableDocumentError, EmptyDocumentError."""
     meeting = _parsed(content)
     draft = Draft()
@@ -82,9 +77,9 @@ def read_meeting(content: bytes, *, source: str, verified: bool) -> Minutes:
     return assemble(draft.text, draft.lines, traits_of(draft.text, draft.lines), page)
 
 
-def _parsed(content: bytes) -> _Meeting:
+def _parsed(content: str) -> _Meeting:
     handler = _Handler()
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = handler.doctype
     parser.EntityDeclHandler = handler.doctype
@@ -92,7 +87,7 @@ def _parsed(content: bytes) -> _Meeting:
     parser.EndElementHandler = handler.end
     parser.CharacterDataHandler = handler.data
     try:
-        parser.Parse(content, True)  # noqa: FBT003 -- expat's own signature
+        parser.Parse(content.lstrip("\ufeff \r\n\t").encode("utf-8", "replace"), True)  # noqa: FBT003 -- expat's own signature
     except expat.ExpatError as error:
         raise UnreadableDocumentError("The XML is damaged: it could not be read to its end.") from error
     return handler.meeting

@@ -1,0 +1,117 @@
+"""Tables in plain text: Markdown's, and tables whose cells came out one to a line."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from minutes.lines import Line, Role
+from minutes.sentences import trimmed
+
+_HEADS = frozenset(
+    "minute|minutes|minute no|minute number|item|agenda item|no|ref|reference|action|actions|actions required|"
+    "action required|agreed action|task|owner|action owner|lead|lead officer|responsible|responsible officer|"
+    "responsibility|officer|officer responsible|who|by whom|action by|actioned by|target date|target|due|due date|"
+    "deadline|by when|when|date|date due|completion date|timescale|status|update|progress|outcome|comments|"
+    "current position|date raised|meeting date|topic|subject|recommendation|resolution".split("|")
+)
+_LONGEST_HEAD = 32
+_FEWEST_HEADS = 3
+_FEWEST_KNOWN = 2
+
+
+def split_tables(text: str, lines: list[Line]) -> list[Line]:
+    """The same lines, with those of tables cut into cells."""
+    return _flattened(text, _barred(text, lines))
+
+
+# -- | Action | Owner |
+
+
+def _barred(text: str, lines: list[Line]) -> list[Line]:
+    result: list[Line] = []
+    columns: list[str] = []
+    row = 0
+    for at, line in enumerate(lines):
+        if not _is_barred(text, line):
+            columns = []
+            result.append(line)
+            continue
+        cells = list(_cells(text, line))
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        if below and _is_rule(text, below):
+            columns = [text[a:b] for a, b in cells]
+            result.append(replace(line, role=Role.FURNITURE))
+        elif _is_rule(text, line):
+            result.append(replace(line, role=Role.FURNITURE))
+        else:
+            row += 1
+            result += _row(line, cells, columns, row)
+    return result
+
+
+def _is_barred(text: str, line: Line) -> bool:
+    return text[line.start] == "|" and text.count("|", line.start, line.end) > 2  # noqa: PLR2004 -- two cells
+
+
+def _is_rule(text: str, line: Line) -> bool:
+    return _is_barred(text, line) and not line.of(text).strip("|-: \t")
+
+
+def _cells(text: str, line: Line) -> Iterator[tuple[int, int]]:
+    at = line.start + 1
+    while at < line.end:
+        after = text.find("|", at, line.end)
+        after = line.end if after == -1 else after
+        yield trimmed(text, at, after)
+        at = after + 1
+
+
+def _row(line: Line, cells: list[tuple[int, int]], columns: list[str], row: int) -> Iterator[Line]:
+    for number, (start, end) in enumerate(cells):
+        if start < end:
+            column = columns[number] if number < len(columns) else ""
+            yield replace(line, start=start, end=end, role=Role.CELL, row=row, column=column, closes=False)
+
+
+# -- one cell to a line
+
+
+def _flattened(text: str, lines: list[Line]) -> list[Line]:
+    result = list(lines)
+    at, row = 0, 0
+    while at < len(result):
+        heads = _heads(text, result, at)
+        cells = _run(result, at + len(heads)) if heads else 0
+        if not cells or cells % len(heads):
+            at += 1
+            continue
+        names = [line.of(text) for line in heads]
+        for number, head in enumerate(heads):
+            result[at + number] = replace(head, role=Role.FURNITURE)
+        at += len(heads)
+        for number in range(cells):
+            line = result[at + number]
+            place = {"row": row + number // len(names) + 1, "column": names[number % len(names)]}
+            result[at + number] = replace(line, role=Role.CELL, row=place["row"], column=str(place["column"]))
+        row += cells // len(names)
+        at += cells
+    return result
+
+
+def _heads(text: str, lines: list[Line], at: int) -> list[Line]:
+    heads: list[Line] = []
+    known = 0
+    for line in lines[at : at + 9]:
+        words = line.of(text)[: _LONGEST_HEAD + 1]
+        if line.role is not Role.TEXT or words.strip("*_: ").lower() not in _HEADS or (heads and line.gap):
+            break
+        heads.append(line)
+        known += 1
+    return heads if known >= _FEWEST_KNOWN and len(heads) >= _FEWEST_HEADS else []
+
+
+def _run(lines: list[Line], at: int) -> int:
+    """How many lines follow one another without a blank line."""
+    count = 0
+    while at + count < len(lines) and lines[at + count].role is Role.TEXT and not lines[at + count].gap:
+        count += 1
+    return count
