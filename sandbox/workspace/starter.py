@@ -5,7 +5,6 @@ the directory and in the workspace are the same.
 """
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,7 +80,7 @@ def _is_clerk(row: dict[str, str]) -> bool:
     return "Democratic Services" in row["posts"]
 
 
-def _channels(workspace: Workspace, clerk: str, officers: Iterable[str]) -> dict[str, str]:
+def _channels(workspace: Workspace, clerk: str, officers: tuple[str, ...]) -> dict[str, str]:
     everyone = (*officers, "asha.pemberton")
     return {
         "general": workspace.add_channel("general", members=everyone),
