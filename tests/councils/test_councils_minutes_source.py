@@ -12,6 +12,7 @@ from councils.completing import completed
 from councils.errors import BlockedError, PageNotFoundError
 from councils.fetch import Fetcher
 from councils.minutes_source import minutes_from
+from minutes.child import Reader
 from minutes.html import read_html
 from minutes.values import Clause, Minutes, Status
 from sandbox.council import CouncilSite
@@ -193,3 +194,16 @@ async def test_a_site_that_blocks_us_is_told_from_a_page_that_is_not_there(
     site.refuses = 403
     with pytest.raises(BlockedError, match="blocks us"):
         await minutes_of(NOVEMBER, site, origin, fetcher)
+
+
+async def test_the_limited_child_process_reads_the_same(
+    site: CouncilSite, origin: str, fetcher: Fetcher
+) -> None:
+    """The product's own reader, over the same pages."""
+    site.publish(JANUARY)
+    address = origin + site.meeting_path(JANUARY)
+    async with Reader() as reader:
+        minutes = await minutes_from(
+            address, fetcher=fetcher, reader=reader, committee_site=f"{origin}/council"
+        )
+    assert minutes == await minutes_of(JANUARY, site, origin, fetcher)
