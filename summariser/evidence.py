@@ -68,10 +68,10 @@ class Grounds:
             return None
         for place in self.near():
             if match := pattern.search(place):
-                return one_line(match.group())
+                return _said(match)
         item = self.minutes.items[self.run.clauses[0].item]
         match = pattern.search(self.minutes.text, item.start, item.end)
-        return one_line(match.group()) if match else None
+        return _said(match) if match else None
 
     def name(self, wanted: object) -> str | None:
         """The name as it stands anywhere in the minutes, else None."""
@@ -81,7 +81,7 @@ class Grounds:
         key = pattern.pattern
         if key not in self.names:
             match = pattern.search(self.minutes.text)
-            self.names[key] = one_line(match.group()) if match else None
+            self.names[key] = _said(match) if match else None
         return self.names[key]
 
 
@@ -212,6 +212,10 @@ def _context(
     return tuple(spans.values())
 
 
+def _said(match: re.Match[str]) -> str:
+    return one_line(re.sub(r"\n[ \t]*>+", " ", match.group()))
+
+
 def _pattern(wanted: object) -> re.Pattern[str] | None:
     """The words with any white space between them, whatever the letter case, whole words only."""
     if not isinstance(wanted, str):
@@ -219,7 +223,7 @@ def _pattern(wanted: object) -> re.Pattern[str] | None:
     words = wanted.split()
     if not words or len(wanted) > LONGEST_WORDS or not any(map(str.isalnum, wanted)):
         return None
-    body = r"\s+".join(map(re.escape, words))
+    body = r"(?:\s|(?<=\s)>)+".join(map(re.escape, words))  # a quoted line begins with ">"
     return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
 
 

@@ -129,6 +129,9 @@ def _run(flat: str, start: int, end: int) -> Agent | None:
 
 def _unjoined(flat: str, start: int, end: int) -> int:
     """ "Facebook and TF", "the Partnership and Sarah Woodbury": only the last is the agent."""
+    dash = flat.rfind(" - ", start, end)
+    if dash >= 0 and _run_kind(flat[start:dash]) is not Kind.ROLE:
+        start = dash + len(" - ")
     at = flat.rfind(" and ", start, end)
     if at < 0:
         return start

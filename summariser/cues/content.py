@@ -2,7 +2,7 @@
 
 import re
 
-from summariser.cues.agents import Kind, agents
+from summariser.cues.agents import Agent, Kind, agents
 from summariser.cues.lexicon import DECIDING, DELIVER, NOTING, STATE, TASK_PARTICIPLES
 
 _OPENING = re.compile(
@@ -86,6 +86,35 @@ def _by_subject(flat: str, at: int, end: int) -> str | None:
     if verb in DELIVER and agent.kind is not Kind.WE:
         return "agent_verb"
     return None
+
+
+def content_agent(flat: str, start: int, end: int) -> Agent | None:
+    """Who a resolution sets to work: its subject, or whom it instructs or delegates to."""
+    kind = content(flat, start, end)
+    if kind not in {
+        "agent_verb",
+        "agent_to",
+        "agent_asked",
+        "instruct",
+        "be_deciding",
+        "be_task",
+        "be_other",
+    }:
+        return None
+    opening = _OPENING.match(flat, start, end)
+    at = opening.end() if opening else start
+    if kind.startswith("agent"):
+        named = agents(flat, max(start, at - 4), min(end, at + 160))
+        return named[0] if named else None
+    aimed = (_INSTRUCT if kind == "instruct" else _HANDED).search(flat, at, end)
+    if aimed is None:
+        return None
+    named = agents(flat, aimed.end(), min(end, aimed.end() + 160))
+    near = named and not flat[aimed.end() : named[0].start].replace("to", "").strip()
+    return named[0] if near and named[0].kind is not Kind.WE else None
+
+
+_HANDED = re.compile(r"\b(?:delegated|referred|remitted|passed|left)\s+to\b")
 
 
 def _by_passive(flat: str, at: int, end: int) -> str:

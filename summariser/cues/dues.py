@@ -15,9 +15,9 @@ _MONTH = rf"(?:(?:early|mid|late|the\s+end\s+of)[- ]\s*)?(?:{MONTHS})\b\.?{_YEAR
 _DAY = r"(?:the\s+)?\d{1,2}(?:\s*(?:st|nd|rd|th))?"
 _DATE = (
     rf"(?:(?:{DAYS})\b,?\s+(?:the\s+)?)?(?:{_DAY}\s+(?:of\s+)?(?:{MONTHS})\b{_YEAR}?"
-    rf"|\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?)"
+    rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}})"
 )
-_SEASON = r"(?:(?:the\s+)?(?:early\s+|late\s+|coming\s+|new\s+)*(?:spring|summer|autumn|winter|New\s+Year|new\s+year|Christmas|Easter|summer\s+recess|recess)\b(?:\s+(?:recess|term|holidays?|(?:20)\d\d))?)"
+_SEASON = r"(?:(?:the\s+)?(?:early\s+|late\s+|coming\s+|new\s+)*(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|New\s+Year|new\s+year|Christmas|Easter|summer\s+recess|recess)\b(?:\s+(?:recess|term|holidays?|(?:20)\d\d))?)"
 _GATHERING = (
     r"(?:meetings?|AGM|committee|board|cabinet|council|panel|cycle|round|session|update|newsletter|"
     r"edition|agenda|forum|visit|workshop|budget|report|review|consultation|elections?|agenda\s+pack)"
@@ -33,7 +33,7 @@ _MEETING = (
     rf"|(?:the|its|our|their|a)\s+(?:[A-Z]?[\w'-]+\s+){{0,3}}?(?i:meeting|AGM)\s+(?:(?:due\s+|to\s+be\s+)?(?:held\s+)?on|in)\s+(?:{_DATE}|{_MONTH})"
     rf"|(?:the|our)\s+AGM\b"
 )
-_TAIL = r"[^,;:.()]{2,70}?(?=\s*(?:[,;:.()]|\bACTION|\band\b|\bso\s+that\b|\bto\b|\bwith\b|$))"
+_TAIL = r"(?:[^,;:.()]|\.(?=\d)){2,70}?(?=\s*(?:[,;:.()]|\bACTION|\band\b|\bso\s+that\b|\bto\b|\bwith\b|$))"
 _SPAN = (
     r"(?:the\s+)?(?:(?:current|present|next|coming|new|following|first|last|second|third|fourth)\s+)*"
     r"(?:financial\s+|municipal\s+|calendar\s+|academic\s+|council\s+|election\s+)?"
@@ -63,15 +63,19 @@ PHRASE = re.compile(
     | (?P<within>\b(?:within|in|over|for|after)\s+(?:the\s+)?(?:next\s+|coming\s+|past\s+|first\s+)?{_NUMBER}\s+
         (?:more\s+)?{_UNIT}\b(?:['’]?s?['’]?\s+time\b)?(?:\s+(?:of|from)\s+(?:the\s+)?[\w' ]{{3,40}}?(?=[,;.]|$))?
         |\bwithin\s+{_SPAN}|\bin\s+the\s+(?:next|coming)\s+few\s+{_UNIT})
+    | (?P<paper>\b(?:in|for|with)\s+(?:the|her|his|its|their)\s+(?:next|first|second|third|fourth|quarter\s+\d|Q\d|[Qq]uarterly|{MONTHS}|
+        annual|minutes\s+of\s+the\s+next|county|local|coming)\s+(?:[\w'’]+\s+){{0,3}}?(?:report|news(?:letter)?|News(?:letter)?|edition|issue|elections?|meeting|
+        half\s+of\s+\w+|quarter|months?\s+of\s+[\w ]+?(?=[,;.]|$))\b)
     | (?P<meeting>\b(?:{_BEFORE}\s+)?(?:{_MEETING}))
     | (?P<end>\b(?:by|before|at|until|towards|from)\s+(?:the\s+)?(?:very\s+)?(?:end|start|beginning|middle|mid-point|close)\s+of\s+
         (?:{_MONTH}|{_SEASON}|{_SPAN}|[\w' ]{{3,40}}?(?=[,;.]|\band\b|$)))
     | (?P<date>\b{_BEFORE}\s+(?:{_BEFORE}\s+)?(?:(?:{_DATE})(?:\s+at\s+the\s+latest)?|{_MONTH}|{_SEASON}|(?:{DAYS})\b|the\s+\d{{1,2}}(?:st|nd|rd|th)\b))
     | (?P<least>\b(?:at\s+least|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than)\s+{_NUMBER}\s+{_UNIT}\s+
         (?:before|ahead\s+of|prior\s+to|in\s+advance\s+of)\s+{_TAIL})
-    | (?P<once>\b(?:once|whenever|as\s+soon\s+as)\s+(?!again|more|a\s|every){_TAIL}
-        |\bwhen\s+(?:it|they|he|she|this|these|known|available|complete|ready|approved|agreed|the\s+[\w ]+?
-          \s(?:is|are|has|have|had|was|were)|[\w ]{{0,20}}\s(?:is|has|have|had|was|were|comes?)\s){_TAIL}?
+    | (?P<once>\b(?:once|whenever|as\s+soon\s+as)\s+(?!again|more|every|a\s+(?:week|month|year|term|quarter|day|fortnight)\b(?!\s+of)){_TAIL}
+        |\bwhen\s+(?:it|they|he|she|this|these|the\s+[\w ]+?
+          \s(?:is|are|has|have|had|was|were)|[\w ]{{0,20}}\s(?:is|has|have|had|was|were|comes?)\s)(?:{_TAIL})?
+        |\bas\s+(?:they|it)\s+(?:became|become|becomes|is|are)\s+available|\bby\s+the\s+time\s+{_TAIL}
         |\bwhen\s+(?:known|available|complete|ready|agreed\s+by[^,;.]{{3,50}}?(?=\s+(?:is|are|be)\b|[,;.]|$)))
     | (?P<after>\b(?:prior\s+to|ahead\s+of|in\s+advance\s+of|in\s+readiness\s+for|before)\s+{_TAIL}
         |\b(?:after|following)\s+(?:the\s+|a\s+|any\s+)?(?:meeting|site\s+visit|consultation|recess|elections?|completion|
@@ -118,9 +122,28 @@ def due_phrases(words: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for match in PHRASE.finditer(words):
         text = match.group().rstrip(" ,.;")
-        if text and not _PRESENT.match(text):
+        if text and not _PRESENT.match(text) and not _is_loose(words, match, text):
             found.append((match.start(), match.start() + len(text), match.lastgroup or ""))
     return found
+
+
+_PAST = re.compile(r"\b(?:have|has|had|was|were|who|which)\b[^.;]{0,60}$")
+_ADJECTIVE = re.compile(r"(?:\w+ly)$")
+_UPDATED = re.compile(
+    r"\s+(?:basis|updates?|reports?|briefings?|reviews?|monitoring|meetings?|progress|newsletter|to|by|on|in|at|with|from|and|until|for)\b|\W|$"
+)
+
+
+def _is_loose(words: str, match: re.Match[str], text: str) -> bool:
+    """A time phrase that says when something else is: "a weekly clean", "who moved this year"."""
+    before = words[max(0, match.start() - 70) : match.start()]
+    if match.lastgroup == "recur" and _ADJECTIVE.fullmatch(text):
+        return not _UPDATED.match(words, match.end())
+    if match.lastgroup == "bare" or text.lower().startswith("this "):
+        return _PAST.search(before) is not None
+    if text.lower().startswith("over the ") or text.lower().startswith("for the winter"):
+        return True
+    return words[match.end() : match.end() + 8].lstrip().startswith("agenda")
 
 
 def due_after(words: str, at: int) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """The engine without a model: cues of English and of council practice, weighed."""
 
 from minutes.values import Clause, Minutes
-from summariser.cues.candidates import Candidate, candidates
+from summariser.cues.candidates import Candidate, candidates, strength
 from summariser.cues.columns import Columns
 from summariser.cues.dues import due_after, recurrence
 from summariser.cues.features import features
@@ -84,11 +84,20 @@ def _proposal(
 
 def _due(minutes: Minutes, words: str, candidate: Candidate) -> str | None:
     sentence = candidate.sentence
-    at = candidate.best.at - sentence.start if candidate.best else 0
+    at = _task_at(candidate) - sentence.start
     span = due_after(words[sentence.start : sentence.end], at)
     if span is None:
         return None
     return " ".join(minutes.text[sentence.start + span[0] : sentence.start + span[1]].split())
+
+
+def _task_at(candidate: Candidate) -> int:
+    """Where the first verb of the task stands: one sentence may promise twice."""
+    if candidate.best is None:
+        return candidate.sentence.start
+    level = strength(candidate.best) - 1.0
+    tasks = [r.at for r in candidate.sentence.readings if strength(r) >= level]
+    return min(tasks, default=candidate.best.at)
 
 
 def _context(

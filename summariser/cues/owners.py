@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from minutes.values import Clause, Minutes
 from summariser.cues.agents import OWNER_KINDS, Agent, Kind, agents
 from summariser.cues.candidates import Candidate
+from summariser.cues.content import content_agent
 from summariser.cues.readings import Form, Reading
+from summariser.cues.structure import Rule
 from summariser.values import ContextReference, OwnerKind
 
-FARTHEST = 8  # sentences back to which a pronoun may reach
-_GETTING = frozenset(
-    "receive receives get have hear see provided given sent informed updated advised notified "
-    "invited supplied kept told shown issued thanked reminded".split()
+FARTHEST = 12  # sentences back to which a pronoun may reach
+_GETTING = frozenset({"receive", "receives"})
+_BY = re.compile(
+    r"(?:(?!\b(?:once|when|after|before|if|until|and|as)\b)[^.;,]){0,40}?\bby\s+(?=(?:the|our|an?)\s|[A-Z])"
 )
-_BY = re.compile(r"[^.;,]{0,60}?\bby\s+(?=(?:the|our|an?)\s|[A-Z])")
 _SUBJECT = re.compile(
     r"\s*(?:\([^()]*\)|,[^,.;:]{1,70},|,[^,.;:]{1,60}(?=\s+(?:took|gave|provided|presented|"
     r"introduced|said|will|would|has|had|was|explained|advised)))?\s*(?:also\s+|then\s+)?"
@@ -54,11 +55,27 @@ class Owners:
     def _named(self, candidate: Candidate) -> Owner | None:
         best = candidate.best
         if best is None:
-            return None
-        agent = self._by(candidate, best) if best.passive else None
+            agent = self._set_to_work(candidate, None)
+            return self._as_owner(agent, candidate.clause) if agent else None
+        agent = self._set_to_work(candidate, best)
+        if agent is None and best.passive:
+            agent = self._by(candidate, best)
         if agent is None and not self._is_getting(best):
             agent = best.subject
         return self._as_owner(agent, candidate.clause) if agent is not None else None
+
+    def _set_to_work(self, candidate: Candidate, best: Reading | None) -> Agent | None:
+        """Whom the resolution names to act, when this is one."""
+        end = candidate.sentence.end
+        if candidate.governed.rule is Rule.RESOLVED:
+            agent = content_agent(self.flat, candidate.start, end)
+        elif best is not None and best.form is Form.RESOLVE:
+            agent = content_agent(self.flat, best.end, end)
+        else:
+            return None
+        if agent is None or (agent.kind is Kind.MEMBERS and best and best.verb in _GETTING):
+            return None
+        return agent
 
     def _is_getting(self, reading: Reading) -> bool:
         """ "Members to receive", "a forum would be invited": the subject is not who acts."""
@@ -66,9 +83,7 @@ class Owners:
             return False
         if reading.passive or reading.verb in _GETTING:
             return True
-        return reading.form is Form.RESOLVE and (
-            reading.subject is None or reading.subject.kind is Kind.MEMBERS
-        )
+        return reading.form is Form.RESOLVE
 
     def _by(self, candidate: Candidate, reading: Reading) -> Agent | None:
         match = _BY.match(self.flat, reading.end, candidate.sentence.end)
@@ -140,8 +155,8 @@ class Owners:
             here = self.minutes.clause(at)
             named = [a for a in self._in(here) if a.start < pronoun.start and _may_be(pronoun, a)]
             subjects = [agent for agent in named if self._is_subject(agent)]
-            if subjects or (named and back):
-                return (subjects or named)[-1 if back == 0 else 0], here
+            if subjects:
+                return subjects[-1 if back == 0 else 0], here
         return None
 
     def _is_subject(self, agent: Agent) -> bool:
@@ -157,4 +172,6 @@ class Owners:
 def _may_be(pronoun: Agent, agent: Agent) -> bool:
     if pronoun.kind is Kind.HE:
         return agent.kind in {Kind.PERSON, Kind.INITIALS, Kind.ROLE}
+    if agent.kind is Kind.INITIALS:
+        return agent.end - agent.start > 4  # noqa: PLR2004 - more than one person's
     return agent.kind in {Kind.BODY, Kind.UNIT, Kind.OFFICERS, Kind.MEMBERS, Kind.PERSON, Kind.ROLE}

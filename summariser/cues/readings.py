@@ -274,6 +274,10 @@ def _bare(flat: str, match: re.Match[str], named: list[Agent], start: int) -> Re
     if _NOT_BARE.search(before) or match["bverb"] in NOT_VERBS:
         return None
     subject = next((a for a in reversed(named) if a.end <= match.start()), None)
+    if match["bbe"] and match["bverb"] in {"asked", "requested"} and subject:
+        task = re.match(r"\s+to\s+(?P<verb>[a-z]+)", flat[match.end() : match.end() + 40])
+        if task and not flat[subject.end : match.start()].strip(" ()"):
+            return Reading(Form.ASKED, match.start(), match.end(), task["verb"], False, subject)  # noqa: FBT003
     if subject and not flat[subject.end : match.start()].strip(" ()") and not match["bbe"]:
         if subject.kind in {Kind.HE, Kind.THEY, Kind.WE}:
             return None
@@ -323,11 +327,15 @@ def subject_of(flat: str, named: list[Agent], at: int, start: int) -> tuple[Agen
         return _whole_subject(flat, before, start), False
     if _ELIDING.search(flat[max(start, at - 16) : at]):
         for agent in reversed(before):
-            if _FINITE.match(flat, agent.end):
+            within = _WITHIN.search(flat[max(start, agent.start - 12) : agent.start])
+            if within is None and _FINITE.match(flat, agent.end):
                 return agent, True
     return None, False
 
 
+_WITHIN = re.compile(
+    r"\b(?:what|which|who|whom|where|when|how|if|whether|because|since|as|than)\s+$"
+)
 _PREPOSITION = re.compile(
     r"\b(?:in|of|on|at|for|from|with|by|to|about|between|under|near|into|over|regarding|within|across|per|"
     r"around|behind|outside|through)\s+(?:the\s+|our\s+|a\s+)?$"

@@ -17,7 +17,9 @@ LEANING = re.compile(
     r"|this\s+needs?\b|this\s+was\s+agreed)[^.]{0,40}\.?\s*$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r",\s+(?:although|though|but|however|it\s+(?:is|was)|as\s+(?:it|this|there)|and\s+it)\b")
+_TAIL = re.compile(
+    r",\s+(?:although|though|but|however|it\s+(?:is|was)|as\s+(?:it|this|there)|and\s+it)\b"
+)
 TAIL = 0.5
 _JOINT = re.compile(
     r"(?:[,;:.]\s*|\s-\s*|\s)(?:(?:and|but|so|therefore|however|then|although|after\s[\w\s]{3,40}?)[,\s]+)+"
