@@ -18,6 +18,7 @@ from tracker.council_days import CouncilDays, council_days
 from tracker.hours import Hours, council_day
 from tracker.messages import Booking, book, next_part
 from tracker.people import people
+from tracker.querying import UNSYNCHRONISED
 from tracker.values import ClaimedDelivery, Content
 
 TO_PEOPLE_DAILY = (DeliveryKind.REMINDER, DeliveryKind.CLERK_NOTE)
@@ -170,9 +171,7 @@ async def _join_day(
     target = (await book(session, delivery.kind, [wanted], now=now))[booking.recipient]
     for table in (Nudge, ClerkLine):
         rows = sa.update(table).where(sa.inspect(table).columns.delivery_id == delivery.id)
-        await session.execute(
-            rows.values(delivery_id=target), execution_options={"synchronize_session": False}
-        )
+        await session.exec(rows.values(delivery_id=target), execution_options=UNSYNCHRONISED)
 
 
 async def stale_claims(session: AsyncSession, *, now: datetime) -> tuple[ClaimedDelivery, ...]:

@@ -23,6 +23,7 @@ from tracker.council_days import CouncilDays
 from tracker.hours import council_day
 from tracker.messages import Booking, book
 from tracker.people import Person, people
+from tracker.querying import UNSYNCHRONISED
 
 
 async def tell_of_missing_dates(session: AsyncSession, *, days: CouncilDays, now: datetime) -> None:
@@ -108,7 +109,7 @@ async def _put(
 ) -> None:
     for recipient, person in reached.items():
         lines = sa.update(ClerkLine).where(col(ClerkLine.id).in_(waiting[person.officer_id]))
-        await session.execute(
+        await session.exec(
             lines.values(delivery_id=ids[recipient]),
-            execution_options={"synchronize_session": False},
+            execution_options=UNSYNCHRONISED,
         )

@@ -59,7 +59,9 @@ async def council_days(session: AsyncSession, *, today: date) -> CouncilDays:
     committees = (await session.exec(select(Committee).order_by(col(Committee.id)))).all()
     closed: dict[str, set[date]] = defaultdict(set)
     since = col(ClosedDay.day) >= today - LOOKING_BACK
-    for council, day in await session.exec(select(col(ClosedDay.council), col(ClosedDay.day)).where(since)):
+    for council, day in await session.exec(
+        select(col(ClosedDay.council), col(ClosedDay.day)).where(since)
+    ):
         closed[council].add(day)
     return CouncilDays(
         {committee.id or 0: committee for committee in committees},

@@ -29,6 +29,7 @@ from storage.tables import (
 from tracker.claims import claim_next, stale_claims
 from tracker.clerk_notes import LineKind, tell_clerk
 from tracker.following import learn_channel
+from tracker.querying import UNSYNCHRONISED
 from tracker.triage_messages import plan_triage
 from tracker.values import ClaimedDelivery
 from tracker.wording import day_words
@@ -181,9 +182,7 @@ async def mark_uncertain(session: AsyncSession, claimed: ClaimedDelivery, *, now
 
 async def _free_lines(session: AsyncSession, delivery: Delivery) -> None:
     lines = sa.update(ClerkLine).where(col(ClerkLine.delivery_id) == delivery.id)
-    await session.execute(
-        lines.values(delivery_id=None), execution_options={"synchronize_session": False}
-    )
+    await session.exec(lines.values(delivery_id=None), execution_options=UNSYNCHRONISED)
 
 
 async def _tell(

@@ -30,6 +30,7 @@ from storage.tables import (
 from tracker.council_days import CouncilDays, council_days
 from tracker.hours import council_day
 from tracker.messages import insert_new, next_part
+from tracker.querying import UNSYNCHRONISED, rows_of
 
 TRIAGE_PATIENCE = timedelta(minutes=30)
 BATCH = 5_000
@@ -74,7 +75,7 @@ async def _look_again_where_channels_follow_anew(session: AsyncSession) -> None:
         of_them.values(is_digested=False, look_on=col(Action.look_on)),
         following.values(is_planned=True),
     ):
-        await session.execute(change, execution_options={"synchronize_session": False})
+        await session.exec(change, execution_options=UNSYNCHRONISED)
 
 
 async def _opened(session: AsyncSession) -> Sequence[_Opened]:
@@ -87,14 +88,14 @@ async def _opened(session: AsyncSession) -> Sequence[_Opened]:
         .order_by(col(Action.id))
         .limit(BATCH)
     )
-    return [_Opened(*row) for row in (await session.execute(query)).all()]
+    return [_Opened(*row) for row in await rows_of(session, query)]
 
 
 async def _mark(session: AsyncSession, ids: Sequence[int]) -> None:
     marked = sa.update(Action).where(col(Action.id).in_(ids))
-    await session.execute(
+    await session.exec(
         marked.values(is_digested=True, look_on=col(Action.look_on)),
-        execution_options={"synchronize_session": False},
+        execution_options=UNSYNCHRONISED,
     )
 
 

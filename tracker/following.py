@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Delivery, DigestLine, Following
+from tracker.querying import UNSYNCHRONISED
 
 
 async def learn_channel(session: AsyncSession, delivery: Delivery) -> None:
@@ -28,5 +29,5 @@ async def learn_channel(session: AsyncSession, delivery: Delivery) -> None:
         .values(channel_id=channel_id),
         sa.update(Delivery).where(col(Delivery.recipient) == name).values(recipient=channel_id),
     ):
-        await session.execute(change, execution_options={"synchronize_session": False})
+        await session.exec(change, execution_options=UNSYNCHRONISED)
     delivery.recipient = channel_id

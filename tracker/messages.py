@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Delivery, DeliveryKind, DeliveryState
 from tracker.hours import Hours
+from tracker.querying import rows_of
 
 CHUNK = 1_000
 T = TypeVar("T")
@@ -91,7 +92,7 @@ async def _taken(
         col(Delivery.part) == 1,
     )
     taken: dict[str, dict[date, _Booked]] = defaultdict(dict)
-    for recipient, day, *booked in (await session.execute(query)).all():
+    for recipient, day, *booked in await rows_of(session, query):
         taken[recipient][day] = _Booked(*booked)
     return taken
 
@@ -154,7 +155,7 @@ async def insert_new(
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     core = sa.inspect(table).local_table
     for some in chunks(rows):
-        await session.execute(insert(core).on_conflict_do_nothing(), [*some])
+        await session.exec(insert(core).on_conflict_do_nothing(), params=[*some])
 
 
 def chunks(rows: Sequence[T], size: int = CHUNK) -> Iterable[Sequence[T]]:

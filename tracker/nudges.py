@@ -13,6 +13,7 @@ from storage.tables import Action, ActionEvent, ActionStatus, EventKind, Meeting
 from tracker.council_days import CouncilDays, confirmed_meetings
 from tracker.hours import council_day
 from tracker.ladder import NO_MEETING, MeetingToCome, Standing
+from tracker.querying import rows_of
 
 ONE_YEAR = timedelta(days=366)  # the meeting before the next one is not further back
 GIVEN = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.OWNER_SET})
@@ -92,7 +93,7 @@ class _Told:
 async def chased(session: AsyncSession, action_ids: Collection[int]) -> Sequence[Chased]:
     """The actions of these ids, as the ladder needs them."""
     query = sa.select(*CHASED_COLUMNS).where(col(Action.id).in_(action_ids))
-    return [Chased(*row) for row in (await session.execute(query)).all()]
+    return [Chased(*row) for row in await rows_of(session, query)]
 
 
 async def standings(
@@ -128,7 +129,7 @@ async def _heard(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, _Hea
         .order_by(col(ActionEvent.at), col(ActionEvent.id))
     )
     heard: dict[int, _Heard] = defaultdict(_Heard)
-    for action_id, kind, at in (await session.execute(query)).all():
+    for action_id, kind, at in await rows_of(session, query):
         heard[action_id].hear(kind, at)
     return heard
 
@@ -143,9 +144,7 @@ async def _told(session: AsyncSession, ids: Sequence[int]) -> Mapping[tuple[int,
         col(Nudge.silenced_by),
     ).where(col(Nudge.action_id).in_(ids))
     told: dict[tuple[int, int], _Told] = defaultdict(_Told)
-    for action_id, officer_id, meeting_id, rung, on, silenced_by in (
-        await session.execute(query)
-    ).all():
+    for action_id, officer_id, meeting_id, rung, on, silenced_by in await rows_of(session, query):
         if silenced_by:
             told[action_id, officer_id].silent.add((meeting_id, rung))
         else:

@@ -13,6 +13,7 @@ from tracker.council_days import CouncilDays
 from tracker.ladder import MeetingToCome, why_moot
 from tracker.nudges import Chased, chased, standings
 from tracker.people import Person, people
+from tracker.querying import UNSYNCHRONISED
 from tracker.values import ActionView, Reminder, ReminderGroup, Viewer
 from tracker.views import action_views, is_taken_down
 from tracker.wording import reminder_sentence
@@ -86,9 +87,9 @@ async def _pass_over(session: AsyncSession, nudge: Nudge, reason: str) -> None:
         return
     await session.delete(nudge)
     again = sa.update(Action).where(col(Action.id) == nudge.action_id)
-    await session.execute(
+    await session.exec(
         again.values(look_on=AT_ONCE, is_digested=col(Action.is_digested)),
-        execution_options={"synchronize_session": False},
+        execution_options=UNSYNCHRONISED,
     )
 
 

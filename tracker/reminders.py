@@ -35,6 +35,7 @@ from tracker.ladder import Standing, Step, step
 from tracker.messages import Booking, book, insert_new
 from tracker.nudges import CHASED_COLUMNS, Chased, standings
 from tracker.people import Person, people
+from tracker.querying import UNSYNCHRONISED, rows_of
 
 ONE_DAY = timedelta(days=1)
 BATCH = 2_000
@@ -82,15 +83,13 @@ async def _look_again_where_calendars_changed(session: AsyncSession) -> None:
     open_actions = sa.update(Action).where(
         col(Action.status) == ActionStatus.OPEN, col(Action.committee_id).in_(changed)
     )
-    await session.execute(
+    await session.exec(
         open_actions.values(look_on=AT_ONCE, is_digested=col(Action.is_digested)),
-        execution_options={"synchronize_session": False},
+        execution_options=UNSYNCHRONISED,
     )
     for table in (Committee, Meeting, ClosedDay):
         unplanned = sa.update(table).where(~sa.inspect(table).columns.is_planned)
-        await session.execute(
-            unplanned.values(is_planned=True), execution_options={"synchronize_session": False}
-        )
+        await session.exec(unplanned.values(is_planned=True), execution_options=UNSYNCHRONISED)
 
 
 async def _due_actions(session: AsyncSession, *, by: date) -> Sequence[Chased]:
@@ -101,7 +100,7 @@ async def _due_actions(session: AsyncSession, *, by: date) -> Sequence[Chased]:
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
-    return [Chased(*row) for row in (await session.execute(query)).all()]
+    return [Chased(*row) for row in await rows_of(session, query)]
 
 
 async def _plan_batch(
@@ -229,5 +228,4 @@ async def _look_later(session: AsyncSession, looks: Mapping[int, date]) -> None:
         .values(look_on=sa.bindparam("later"), is_digested=actions.c.is_digested)
     )
     rows = [{"action": action_id, "later": look_on} for action_id, look_on in looks.items()]
-    connection = await session.connection()
-    await connection.execute(later, rows)
+    await session.exec(later, params=rows)

@@ -26,6 +26,7 @@ from storage.tables import (
     Officer,
     Post,
 )
+from tracker.querying import rows_of
 from tracker.redaction import folded_name, people_in, public_words
 from tracker.values import ActionView, Viewer
 
@@ -163,8 +164,7 @@ async def _around(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Aroun
         .outerjoin(Officer, col(Officer.id) == col(Action.officer_id))
         .where(col(Action.id).in_(ids))
     )
-    rows = (await session.execute(query)).all()  # exec() types at most four columns
-    return {row[0]: _Around(*row[1:]) for row in rows}
+    return {row[0]: _Around(*row[1:]) for row in await rows_of(session, query)}
 
 
 async def _answered(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Answered]:
