@@ -16,7 +16,8 @@ _WRITTEN = re.compile(
     rf"(?:,? (?P<year>(?:19|20)\d{{2}})\b)?"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d/.])(?P<day>\d{1,2})(?P<sep>[/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<year>\d{4}|\d{2}))?(?![\d/])"
+    r"(?<![\d/.])(?P<day>\d{1,2})(?:/(?P<month>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\d/])"
+    r"|\.(?P<month2>\d{1,2})\.(?P<year2>\d{4})(?!\d))"  # "5.00pm" is no date
 )
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})\b")
 _DAY_ALONE = re.compile(r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?! (?:century|of|\w*day))")
@@ -44,16 +45,19 @@ def dates_in(words: str, *, said_on: date, longest: timedelta) -> list[date | No
 
 def _read(match: re.Match[str], *, said_on: date, longest: timedelta) -> date | None:
     parts = match.groupdict()
+    parts = parts | {
+        name: parts.get(name) or parts.get(f"{name}2") or "" for name in ("month", "year")
+    }
     month = int(parts["month"]) if parts["month"].isdigit() else month_number(parts["month"])
-    day = _dated(_year(parts.get("year")), month or 0, int(parts["day"]), said_on, longest)
+    day = _dated(_year(parts["year"]), month or 0, int(parts["day"]), said_on, longest)
     weekday = parts.get("weekday")
     if day is None or (weekday and _DAYS[day.weekday()] != weekday):
         return None
     return day
 
 
-def _year(written: str | None) -> int | None:
-    if written is None:
+def _year(written: str) -> int | None:
+    if not written:
         return None
     return int(written) if len(written) > 2 else 2000 + int(written)  # noqa: PLR2004 "25"
 
