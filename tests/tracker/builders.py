@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import inspect
 from sqlmodel import SQLModel, select
 
 from minutes.values import AgendaItem, Clause, ClauseKind, Minutes, Section, Status
@@ -145,8 +146,9 @@ def usual_extraction(minutes: Minutes) -> Extraction:
 
 async def rows(db: Database, kind: type[Row]) -> Sequence[Row]:
     """Every row of a table, in the order of their keys."""
+    keys = inspect(kind).primary_key
     async with db.read() as session:
-        return (await session.exec(select(kind).order_by(kind.id))).all()
+        return (await session.exec(select(kind).order_by(*keys))).all()
 
 
 async def kinds(db: Database, reference: str) -> list[str]:
