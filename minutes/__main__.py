@@ -18,7 +18,7 @@ def listing(minutes: Minutes) -> str:
         lead = f" <-{clause.lead_in}" if clause.lead_in else ""
         words = " ".join(minutes.words(clause).split())
         lines.append(
-            f"{clause.number:4} p{clause.paragraph} {clause.section.value[:4]} {clause.kind.value:8}"
+            f"{clause.number:4} p{clause.paragraph} {clause.section.value[:4]} {clause.kind.value}"
             f" L{clause.level} {clause.marker}{lead} | {words} {clause.column}"
         )
     return "\n".join(lines)

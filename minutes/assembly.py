@@ -127,7 +127,9 @@ def _without_restricted(text: str, groups: list[_Group]) -> tuple[str, list[_Gro
     starts = [group.lines[0].start for group in groups] + [len(text)]
     for group, start, after in zip(groups, starts, starts[1:], strict=False):
         if group.restricted:
-            place = replace(group.lines[0], start=length, end=length, title_start=length, title_end=length)
+            place = replace(
+                group.lines[0], start=length, end=length, title_start=length, title_end=length
+            )
             moved.append(_Group([place], restricted=True))
             continue
         pieces.append(text[start:after])
@@ -143,7 +145,9 @@ def _item(text: str, group: _Group) -> AgendaItem:
     if not group.lines:
         return AgendaItem("", "", 0, 0)
     first, last = group.lines[0], group.lines[-1]
-    title = " ".join(text[slice(*title_span(text, first))].split()) if first.role is Role.ITEM else ""
+    title = (
+        " ".join(text[slice(*title_span(text, first))].split()) if first.role is Role.ITEM else ""
+    )
     whole = AgendaItem(first.number, title, first.start, last.end, key=first.key, page=first.page)
     if group.restricted:
         return replace(whole, title=RESTRICTED_TITLE, withheld=RESTRICTED)

@@ -9,15 +9,19 @@ from minutes.sentences import trimmed
 from minutes.values import Attendee
 
 LABEL = re.compile(
-    r"[*_]{0,2}(?:(?:also )?(?:present|in attendance)|officers?(?: present| in attendance)?|members(?: present)?"
-    r"|councillors(?: present)?|attendees|attendance|invitees|guests)(?: also)?[*_]{0,2}\s*:[*_]{0,2}\s*",
+    r"[*_]{0,2}(?:(?:also )?(?:present|in attendance)|officers?(?: present| in attendance)?"
+    r"|members(?: present)?"
+    r"|councillors(?: present)?|attendees|attendance|invitees"
+    r"|guests)(?: also)?[*_]{0,2}\s*:[*_]{0,2}\s*",
     re.IGNORECASE,
 )
 _HEADS = frozenset({"present", "in attendance", "also present", "members present"})
 _INITIALS = re.compile(r"\((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})\)")
 _BARE_INITIALS = re.compile(r"(?:[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})")
 _ROLE = re.compile(r"\((?P<role>[^()]{2,80})\)|[,–-]\s+(?P<after>[^()]{2,120})")
-_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|of|the)(?:[ \xa0]+(?:[A-ZÀ-Þ][\w'’.-]*|de|van|von)){0,5}")
+_NAME = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|of|the)(?:[ \xa0]+(?:[A-ZÀ-Þ][\w'’.-]*|de|van|von)){0,5}"
+)
 _PLURAL = re.compile(r"(?:councillors|cllrs\.?|members|messrs|aldermen)\s+", re.IGNORECASE)
 _MOST = 300
 _HEAD_LINES = 120
@@ -55,17 +59,24 @@ def _people(text: str, start: int, end: int) -> Iterator[Attendee]:
         person = _person(text, a, b)
         if person and plural and person.role is None:
             word = text[start:begin].strip().rstrip(".").lower()
-            person = Attendee(person.name, person.initials, _SINGULAR.get(word), person.start, person.end)
+            person = Attendee(
+                person.name, person.initials, _SINGULAR.get(word), person.start, person.end
+            )
         if person:
             yield person
 
 
-_SINGULAR = {"councillors": "Councillor", "cllrs": "Councillor", "members": "Member", "aldermen": "Alderman"}
+_SINGULAR = {
+    "councillors": "Councillor",
+    "cllrs": "Councillor",
+    "members": "Member",
+    "aldermen": "Alderman",
+}
 _AND = re.compile(r"\s+and\s+")
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The list cut at semicolons, or, where there are none, at commas outside brackets and at "and"."""
+    """The list cut at semicolons; where there are none, at commas outside brackets and "and"."""
     semicolons = text.find(";", start, end) != -1
     depth, at, last = 0, start, start
     while at < end:
@@ -90,10 +101,16 @@ def _person(text: str, start: int, end: int) -> Attendee | None:
         return None
     stop = found.end() - (text[found.end() - 1] in ".,")
     initials = _INITIALS.search(text, stop, end)
-    rest = text[stop:end] if not initials else text[stop : initials.start()] + text[initials.end() : end]
+    rest = (
+        text[stop:end]
+        if not initials
+        else text[stop : initials.start()] + text[initials.end() : end]
+    )
     role = _ROLE.search(" ".join(rest.split()))
     words = (role["role"] or role["after"]).strip(" .") if role else None
-    return Attendee(text[start:stop], initials["initials"] if initials else None, words, start, stop)
+    return Attendee(
+        text[start:stop], initials["initials"] if initials else None, words, start, stop
+    )
 
 
 def _pairs(text: str, lines: list[Line]) -> Iterator[Attendee]:
@@ -110,5 +127,11 @@ def _pairs_from(text: str, lines: list[Line], at: int) -> Iterator[Attendee]:
         if not found:
             return
         role = _ROLE.search(text, found.end(), name.end)
-        yield Attendee(found.group(), lines[at + 1].of(text), role["role"] if role else None, name.start, found.end())
+        yield Attendee(
+            found.group(),
+            lines[at + 1].of(text),
+            role["role"] if role else None,
+            name.start,
+            found.end(),
+        )
         at += 2

@@ -11,11 +11,12 @@ from minutes.sentences import trimmed
 from minutes.titles import title_span
 from minutes.traits import Traits
 from minutes.values import Section
+from minutes.wordlists import words_of
 
 
 @dataclass(slots=True)
 class Block:
-    """A run of lines that is one paragraph, entry, heading, flag or cell. Built up, then only read."""
+    """A run of lines: one paragraph, entry, heading, flag or cell. Built up, then only read."""
 
     start: int
     end: int
@@ -31,11 +32,16 @@ class Block:
     lines: list[Line] = field(default_factory=list)
 
 
-_FUNCTION_WORDS = frozenset(
-    "the a an of to for and in by with that on at from as or be been was were is are had has have will would which who".split()
+_FUNCTION_WORDS = words_of(
+    """
+    the a an of to for and in by with that on at from as or be been was were is are had has have
+    will would which who
+    """
 )
 _ENDED = re.compile(r"(?:[.!?:;)”][\"”')*\]]{0,3}|\bACTION[.\])]?)$")
-_DECIDES = re.compile(r"(?:It was )?(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|Resolved|Recommended|Agreed)\b")
+_DECIDES = re.compile(
+    r"(?:It was )?(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|Resolved|Recommended|Agreed)\b"
+)
 
 
 class Joiner:
@@ -74,29 +80,27 @@ class Joiner:
     def _hangs(self, before: Line, line: Line) -> bool:
         """A sentence broken by a blank line: "… facilities at the", "junction of …"."""
         last = self._text[max(before.start, before.end - 12) : before.end].split()
-        return self._text[line.start].islower() and bool(last) and last[-1].lower() in _FUNCTION_WORDS
+        return (
+            self._text[line.start].islower() and bool(last) and last[-1].lower() in _FUNCTION_WORDS
+        )
 
     def _continues(self, block: Block, before: Line, line: Line) -> bool:
         first = self._text[line.start]
-        if LABEL.match(self._text, line.start, line.end):
-            return False
-        if self._decides(line) and self._ended(before):
+        decides = _DECIDES.match(self._text, line.start, line.end)
+        if LABEL.match(self._text, line.start, line.end) or (decides and self._ended(before)):
             return False
         if not self._traits.wrapped:
             return first.islower() and not self._ended(before)
-        if self._traits.spaced:
+        if self._traits.spaced or not self._fits(before, line):
             return True
-        if not self._fits(before, line):
-            return True
-        if self._ended(before):
-            return False
-        if not first.isupper() or before is not block.lines[0]:
-            return True
-        short = before.end - before.start < self._traits.width // 2
-        return not short or self._hangs_on(before)
+        return not self._ended(before) and not self._is_note(block, before, first)
 
-    def _decides(self, line: Line) -> bool:
-        return _DECIDES.match(self._text, line.start, line.end) is not None
+    def _is_note(self, block: Block, before: Line, first: str) -> bool:
+        """True if the paragraph so far is one short line without a stop, before a capital."""
+        if not first.isupper() or before is not block.lines[0]:
+            return False
+        short = before.end - before.start < self._traits.width // 2
+        return short and not self._hangs_on(before)
 
     def _hangs_on(self, before: Line) -> bool:
         last = self._text[max(before.start, before.end - 14) : before.end].split()
@@ -106,7 +110,7 @@ class Joiner:
         return _ENDED.search(self._text, max(before.start, before.end - 10), before.end) is not None
 
     def _fits(self, before: Line, line: Line) -> bool:
-        """True if the first word of ``line`` would have stood on the line before: a chosen break."""
+        """True if the first word of ``line`` had room on the line before: a chosen break."""
         word = self._text.find(" ", line.start, line.end)
         length = (word if word != -1 else line.end) - line.start
         return before.indent + before.end - before.start + 1 + length <= self._traits.width * 0.88

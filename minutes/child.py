@@ -47,7 +47,10 @@ class Reader:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
     ) -> None:
         await self.close()
 
@@ -57,7 +60,12 @@ class Reader:
             await self._end(patiently=True)
 
     async def read(
-        self, content: bytes, *, source: str, content_type: str | None = None, verified: bool = False
+        self,
+        content: bytes,
+        *,
+        source: str,
+        content_type: str | None = None,
+        verified: bool = False,
     ) -> Minutes:
         """Read minutes out of the bytes of one document; as `minutes.reading.read`, but apart.
 
@@ -65,7 +73,12 @@ class Reader:
         """
         if len(content) > LARGEST:
             raise DocumentTooLargeError
-        request = {"source": source, "type": content_type, "verified": verified, "size": len(content)}
+        request = {
+            "source": source,
+            "type": content_type,
+            "verified": verified,
+            "size": len(content),
+        }
         async with self._turn:
             answer = await self._ask(json.dumps(request).encode("ascii") + b"\n", content)
         detail = detail_of(answer)
@@ -181,7 +194,9 @@ def _limit_time(seconds: int) -> None:
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard)
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Gives every line of a plain text its role: item, heading, label, furniture, flag, cell or text."""
+"""Gives every line of a plain text its role: item, heading, label, flag, cell or text."""
 
 import re
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from minutes.headings import is_plainly_owner, looks_like_owner
 from minutes.labels import is_furniture, opens_with_flag
 from minutes.lines import Line, Role
 from minutes.marks import Family, Mark, leading_mark
-from minutes.naming import Context, ENDED, heading_of
+from minutes.naming import ENDED, Context, heading_of
 from minutes.traits import Traits
 from minutes.values import Section
 
@@ -19,7 +19,9 @@ _FAR = 3  # blank lines before a name that stands in a column
 _VOTE_CAPTION = 20
 _VOTE_CELL = 160
 _VOTE_LINK = 60
-_COLUMN = frozenset({"action", "actions", "action by", "action for", "actions by", "by whom", "responsible"})
+_COLUMN = frozenset(
+    {"action", "actions", "action by", "action for", "actions by", "by whom", "responsible"}
+)
 
 
 @dataclass(slots=True)
@@ -81,8 +83,15 @@ class _Classifier:
     def _context(self, at: int) -> Context:
         state = self._state
         return Context(
-            self._text, self._lines, at, self._traits, state.last_item, state.any_item,
-            state.labelled, state.list_open, state.last_entry,
+            self._text,
+            self._lines,
+            at,
+            self._traits,
+            state.last_item,
+            state.any_item,
+            state.labelled,
+            state.list_open,
+            state.last_entry,
         )
 
     def _is_furniture(self, words: str) -> bool:
@@ -109,7 +118,12 @@ class _Classifier:
             return line.gap >= _FAR and is_plainly_owner(words)
         before = self._lines[at - 1]
         below = self._lines[at + 1] if at + 1 < len(self._lines) else None
-        if below and not below.gap and self._text[below.start].islower() and not self._list_below(at):
+        if (
+            below
+            and not below.gap
+            and self._text[below.start].islower()
+            and not self._list_below(at)
+        ):
             return False
         return line.gap > 0 or self._ends_a_cell(before)
 
@@ -149,4 +163,3 @@ class _Classifier:
 
 
 _BARE = re.compile(r"(?:RESOLVED|AGREED|RECOMMENDED|Resolved|Agreed|DECISION|NOTED|Noted)$")
-

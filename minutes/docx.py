@@ -37,7 +37,9 @@ def read_docx(content: bytes, *, source: str, verified: bool) -> Minutes:
     try:
         document = docx.Document(BytesIO(content))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise UnreadableDocumentError("The Word document is damaged: it could not be opened.") from error
+        raise UnreadableDocumentError(
+            "The Word document is damaged: it could not be opened."
+        ) from error
     found = list(_Reader(document).pieces())
     if not found:
         raise EmptyDocumentError
@@ -50,7 +52,9 @@ def _check(content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             files = archive.infolist()
     except zipfile.BadZipFile as error:
-        raise UnreadableDocumentError("The Word document is damaged: it could not be opened.") from error
+        raise UnreadableDocumentError(
+            "The Word document is damaged: it could not be opened."
+        ) from error
     if len(files) > _MOST_FILES or sum(file.file_size for file in files) > _MOST_UNPACKED:
         raise DocumentTooLargeError("The Word document unpacks to more than 200 MB.")
     names = {file.filename for file in files}
@@ -65,7 +69,9 @@ def is_locked(content: bytes) -> bool:
 
 def refuse_locked() -> None:
     """Raise the sentence about passwords for Word."""
-    raise EncryptedDocumentError("The Word document is protected with a password. Please save a copy without one.")
+    raise EncryptedDocumentError(
+        "The Word document is protected with a password. Please save a copy without one."
+    )
 
 
 class _Reader:
@@ -116,15 +122,22 @@ class _Reader:
         for cells in rows[1:] if names else rows:
             self._rows += 1
             for number, cell in enumerate(cells):
-                yield from self._cell(cell, names[number] if number < len(names) else "", len(cells))
+                yield from self._cell(
+                    cell, names[number] if number < len(names) else "", len(cells)
+                )
 
     def _cell(self, cell: Any, column: str, beside: int) -> Iterator[Piece]:
         found = [piece for paragraph in cell.paragraphs for piece in self._paragraph(paragraph)]
         short = beside > 1 and len(found) == 1 and len(found[0].words) <= _LONGEST_CELL
         for piece in found:
             yield Piece(
-                piece.words, piece.bold, piece.heading, piece.depth, cell=short,
-                row=self._rows if beside > 1 else None, column=column,
+                piece.words,
+                piece.bold,
+                piece.heading,
+                piece.depth,
+                cell=short,
+                row=self._rows if beside > 1 else None,
+                column=column,
             )
 
 
@@ -152,12 +165,14 @@ def _value(element: Any, name: str, default: str) -> str:
 
 
 def _number_formats(document: Any) -> dict[tuple[str, int], str]:
-    """For each list and level: bullet, decimal, lowerLetter, upperLetter, lowerRoman, …"""
+    """For each list and level: bullet, decimal, lowerLetter, upperLetter, lowerRoman, …."""
     try:
         root = document.part.numbering_part.element
     except (KeyError, NotImplementedError):
         return {}
-    levels = {one.get(f"{_W}abstractNumId"): _levels(one) for one in root.findall(f"{_W}abstractNum")}
+    levels = {
+        one.get(f"{_W}abstractNumId"): _levels(one) for one in root.findall(f"{_W}abstractNum")
+    }
     formats: dict[tuple[str, int], str] = {}
     for number in root.findall(f"{_W}num"):
         for level, form in levels.get(_value(number, "abstractNumId", ""), {}).items():
@@ -175,7 +190,23 @@ def _levels(abstract: Any) -> dict[int, str]:
     return found
 
 
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_ROMANS = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+)
 
 
 def _shown(form: str, number: int) -> str:

@@ -1,6 +1,8 @@
 """A text in the making, line by line, for readers that know more of a page than its words."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urljoin
 
 from minutes.flow import Piece
 from minutes.headings import is_title_like
@@ -36,19 +38,28 @@ class Draft:
         self.lines.append(line)
         return line
 
-    def put(self, line: Line | None, **known: object) -> None:
-        """Say more of the line that was added last."""
+    def put(self, line: Line | None, **known: Any) -> None:
+        """Say more of the line that was added last: the names of Line's fields."""
         if line is not None:
-            self.lines[-1] = replace(line, **known)  # type: ignore[arg-type] -- names of Line's fields
+            self.lines[-1] = replace(line, **known)
 
-    def item(self, number: str, title: str, *, key: str | None = None, withheld: str | None = None) -> None:
+    def item(
+        self, number: str, title: str, *, key: str | None = None, withheld: str | None = None
+    ) -> None:
         """Begin an agenda item."""
         shown = f"{number} {title}".strip() or "Item"
         line = self.add(shown, Role.ITEM)
         if line is not None:
             start = line.end - len(title) if title else line.end
             label = number.strip(" .")
-            self.put(line, number=label, title_start=start, title_end=line.end, key=key, withheld=withheld)
+            self.put(
+                line,
+                number=label,
+                title_start=start,
+                title_end=line.end,
+                key=key,
+                withheld=withheld,
+            )
 
     def label(self, words: str, section: Section) -> None:
         """Begin a section of the item."""
@@ -71,7 +82,9 @@ class Draft:
         cut = cut_words(words, 0, len(words))
         if cut:
             self.add(words[: cut[0]].strip(), gap=gap)
-            self.put(self.add(words[cut[0] : cut[1]], Role.CUT, gap=0), url=_absolute(piece.url, base))
+            self.put(
+                self.add(words[cut[0] : cut[1]], Role.CUT, gap=0), url=_absolute(piece.url, base)
+            )
             return
         line = self.add(words, _role(piece, words), gap=gap)
         self.put(line, section=section, indent=2 * piece.depth, row=piece.row, column=piece.column)
@@ -91,6 +104,4 @@ def _role(piece: Piece, words: str) -> Role:
 def _absolute(url: str | None, base: str) -> str | None:
     if not url:
         return None
-    from urllib.parse import urljoin
-
     return urljoin(base, "".join(url.split())) if "://" in base else "".join(url.split())

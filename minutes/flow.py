@@ -1,4 +1,4 @@
-"""The running text of an HTML element: paragraphs, list entries with their marks, cells of tables."""
+"""The running text of an HTML element: paragraphs, list entries with marks, cells of tables."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from minutes.marks import leading_mark
+from minutes.wordlists import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,18 @@ class Piece:
     url: str | None = None
 
 
-_BLOCKS = frozenset(
-    "address article aside blockquote caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+_BLOCKS = words_of(
+    """
+    address article aside blockquote caption center dd details div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary
+    table tbody td tfoot th thead tr ul
+    """
 )
-_SILENT = frozenset(
-    "script style noscript template head title meta link svg math iframe object button select textarea input img "
-    "video audio canvas map nav aside -comment".split()
+_SILENT = words_of(
+    """
+    script style noscript template head title meta link svg math iframe object button select
+    textarea input img video audio canvas map nav aside -comment
+    """
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong"})
@@ -194,7 +200,7 @@ def squeezed(words: str) -> str:
 
 
 def _joined(parts: list[str]) -> Iterator[str]:
-    """The lines of a paragraph with breaks; a line that goes on in the middle of a sentence is joined."""
+    """The lines of a paragraph with breaks; one that goes on with a sentence is joined."""
     last = ""
     for words in map(squeezed, parts):
         if not words:

@@ -11,22 +11,32 @@ from minutes.values import Status
 
 _HEAD_LINES = 14
 _HEAD_CHARACTERS = 1500
-_BODY = r"(?:Committee|Council|Cabinet|Panel|Board|Forum|Group|Executive|Sub-?Committee|Assembly|Commission|Authority)"
+_BODY = (
+    r"(?:Committee|Council|Cabinet|Panel|Board|Forum|Group|Executive|Sub-?Committee|Assembly"
+    r"|Commission|Authority)"
+)
 _OF = re.compile(
-    r"\W{0,4}(?:draft |unconfirmed )?(?:minutes? of (?:a |an |the )?(?:\w+ ){0,2}?(?:meeting )?of (?:the )?|meeting of (?:the )?)"
+    r"\W{0,4}(?:draft |unconfirmed )?(?:minutes? of (?:a |an "
+    r"|the )?(?:\w+ ){0,2}?(?:meeting )?of (?:the )?|meeting of (?:the )?)"
     r"(?P<committee>[A-Z][^.;:\n]{2,120}?)"
-    r"(?=,? (?:which was )?(?:held|on (?:mon|tues|wednes|thurs|fri|satur|sun)|at \d)|,? (?:mon|tues|wednes|thurs|fri|satur|sun)day|,? \d|[.;:]|$)",
+    r"(?=,? (?:which was )?(?:held|on (?:mon|tues|wednes|thurs|fri|satur|sun)|at \d)|,? (?:mon"
+    r"|tues|wednes|thurs|fri|satur|sun)day|,? \d|[.;:]|$)",
     re.IGNORECASE,
 )
-_ISSUE = re.compile(r"Meeting: (?P<date>\d{1,2}/\d{1,2}/\d{4}) - (?P<committee>.{3,120}?)(?: \(Item .{1,12}\))?$")
+_ISSUE = re.compile(
+    r"Meeting: (?P<date>\d{1,2}/\d{1,2}/\d{4}) - (?P<committee>.{3,120}?)(?: \(Item .{1,12}\))?$"
+)
 _NAMED = re.compile(rf"(?P<committee>[A-Z].{{2,100}}\b{_BODY}s?)\b", re.IGNORECASE)
 _DRAFT = re.compile(
-    r"\b(?:draft|unconfirmed|unapproved) (?:minutes?|notes)\b|\bminutes? *[-–(:]+ *(?:draft|unconfirmed)\b"
+    r"\b(?:draft|unconfirmed|unapproved) (?:minutes?|notes)\b|\bminutes? *[-–(:]+ *(?:draft"
+    r"|unconfirmed)\b"
     r"|^\W*draft\W*$|\bsubject to (?:approval|confirmation)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _APPROVED = re.compile(
-    r"\b(?:approved|confirmed|final) minutes?\b|\bminutes? *[-–(:]+ *(?:approved|confirmed|final)\b", re.IGNORECASE
+    r"\b(?:approved|confirmed|final) minutes?\b|\bminutes? *[-–(:]+ *(?:approved|confirmed"
+    r"|final)\b",
+    re.IGNORECASE,
 )
 
 

@@ -3,14 +3,19 @@
 import re
 
 from minutes.marks import Mark
+from minutes.wordlists import words_of
 
-_SMALL = frozenset(
-    "a an and as at by for from in into of on or over re the to with upon & - – — / v vs y yr i'r ac".split()
+_SMALL = words_of(
+    """
+    a an and as at by for from in into of on or over re the to with upon & - – — / v vs y yr i'r
+    ac
+    """
 )
 _ENDS = (".", ";", ",", ":", "-", "–", "!")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’&/.-]*")
 _DECIDING = re.compile(
-    r"(?:it was )?(?:unanimously )?(?:resolved|recommended|agreed|decided|noted|approved|penderfynwyd|carried|lost)\b",
+    r"(?:it was )?(?:unanimously )?(?:resolved|recommended|agreed|decided|noted|approved"
+    r"|penderfynwyd|carried|lost)\b",
     re.IGNORECASE,
 )
 _TWO = re.compile(r"[a-z]{3}[.!?]\s+[A-Z]")  # two sentences
@@ -33,7 +38,7 @@ def is_title_like(words: str) -> bool:
     if not telling or len(telling) > _MOST_WORDS or found[-1].lower() in _SMALL:
         return False
     titled = sum(word[0].isupper() for word in telling)
-    return titled / len(telling) >= _SHARE_TITLED and found[0][0].isupper()
+    return titled >= _SHARE_TITLED * len(telling) and bool(found[0][0].isupper())
 
 
 def is_capitals(words: str) -> bool:
@@ -73,7 +78,8 @@ def run_in_end(text: str, mark: Mark, end: int) -> int | None:
 
 
 _POST = re.compile(
-    r"(?:(?:the )?(?:clerk|chair|chairman|vice[- ]chair|all(?: members| councillors)?|none|noted?|officers)"
+    r"(?:(?:the )?(?:clerk|chair|chairman|vice[- ]chair|all(?: members| councillors)?|none|noted?"
+    r"|officers)"
     r"|(?:cllrs?|councillors?|mr|mrs|ms|miss|dr|prof|sir|dame)\b.{2,50}"
     r"|.{0,50}\b(?:directors?|officers?|managers?|clerk|leader|editor|team|lead|chair(?:man)?|solicitor"
     r"|accountant|treasurer|secretary|engineer|head of .{2,40}))",
@@ -81,7 +87,8 @@ _POST = re.compile(
 )
 _NOTED = re.compile(r"[Nn]oted?|NOTED|None")
 _INITIALS = re.compile(
-    r"(?:[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})(?:[ ,/&]{1,3}(?:[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]{2,4})){0,4}"
+    r"(?:[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})(?:[ ,/&]{1,3}(?:[A-Z][A-Za-z]{0,2}[A-Z]"
+    r"|[A-Z]{2,4})){0,4}"
 )
 
 
@@ -97,7 +104,9 @@ def looks_like_owner(words: str) -> bool:
     return _POST.fullmatch(bare) is not None and is_title_like(bare) and is_nominal(bare)
 
 
-_STRICT = re.compile(r"[A-Z]{2,3}[a-z]?|[A-Z][a-z][A-Z]|[Tt]he [Cc]lerk|[Cc]lerk|All|Cllrs?\.? [A-Z].{1,40}")
+_STRICT = re.compile(
+    r"[A-Z]{2,3}[a-z]?|[A-Z][a-z][A-Z]|[Tt]he [Cc]lerk|[Cc]lerk|All|Cllrs?\.? [A-Z].{1,40}"
+)
 
 
 def is_plainly_owner(words: str) -> bool:

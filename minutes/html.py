@@ -14,22 +14,38 @@ from minutes.lines import Line, Role
 from minutes.plain import roles_in
 from minutes.traits import traits_of
 from minutes.values import Minutes
+from minutes.wordlists import words_of
 
 _DEEPEST = 3000  # open elements; the parser's time grows with the square of it
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
-_SELF_CLOSED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th thead tbody tfoot".split()
+_SELF_CLOSED = words_of(
+    """
+    area base br col embed hr img input link meta param source track wbr p li dt dd option tr td
+    th thead tbody tfoot
+    """
 )
 _MAINS = ("#modgov", "main", "[role=main]", "article", "#content", "#main-content", "body")
 _TEMPLATE = frozenset(
-    {"mgFileSize", "mgHide", "mgLinks", "mgFooter", "mgActionList", "breadcrumb", "breadcrumbs", "cookie", "skip-link"}
+    {
+        "mgFileSize",
+        "mgHide",
+        "mgLinks",
+        "mgFooter",
+        "mgActionList",
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "skip-link",
+    }
 )
 
 
 def read_html(markup: str, *, source: str, verified: bool) -> Minutes:
     """Read minutes out of a page. Raises UnreadableDocumentError, EmptyDocumentError."""
     if too_deep(markup):
-        raise UnreadableDocumentError("The page's elements stand too deep in one another to be read.")
+        raise UnreadableDocumentError(
+            "The page's elements stand too deep in one another to be read."
+        )
     tree = LexborHTMLParser(markup)
     front = modgov.front(tree)
     draft = Draft()
@@ -54,12 +70,21 @@ def read_pieces(found: list[Piece], draft: Draft, page: Page) -> Minutes:
         role = Role.CELL if piece.cell else Role.TEXT
         bold = piece.heading or piece.bold
         line = draft.add(piece.words, role)
-        draft.put(line, bold=bold, indent=2 * piece.depth, row=piece.row, column=piece.column, url=piece.url)
+        draft.put(
+            line,
+            bold=bold,
+            indent=2 * piece.depth,
+            row=piece.row,
+            column=piece.column,
+            url=piece.url,
+        )
     known = page.front or Front()
     lines = roles_in(draft.text, draft.lines)
     plain = front_of(draft.text, lines)
     front = Front(
-        known.committee or plain.committee, known.meeting_on or plain.meeting_on, known.status or plain.status
+        known.committee or plain.committee,
+        known.meeting_on or plain.meeting_on,
+        known.status or plain.status,
     )
     return _assembled(draft, lines, Page(page.source, page.verified, front))
 

@@ -3,17 +3,28 @@
 import re
 
 from minutes.values import Section
+from minutes.wordlists import words_of
 
 _DOCUMENTS = r"(?:additional|supporting|background|related) documents?"
 _MINUTES = r"(?:minutes|cofnodion(?: */ *minutes)?)"
-_DECISION = r"(?:decisions?|penderfyniadau|penderfyniad(?: */ *decision)?|decision of the committee)"
+_DECISION = (
+    r"(?:decisions?|penderfyniadau|penderfyniad(?: */ *decision)?|decision of the committee)"
+)
 _LABEL = re.compile(
-    rf"[*_#> ]{{0,6}}(?:(?P<minutes>{_MINUTES})|(?P<decision>{_DECISION})|(?P<documents>{_DOCUMENTS}))"
+    rf"[*_#> ]{{0,6}}(?:(?P<minutes>{_MINUTES})|(?P<decision>{_DECISION})"
+    rf"|(?P<documents>{_DOCUMENTS}))"
     r" ?:[*_]{0,3}(?=\s|$)",
     re.IGNORECASE,
 )
-_INLINE = re.compile(r"(?<=[\w.:;,)\]’'?!])\s+(?:(?P<documents>Additional documents:)|(?P<minutes>Minutes:)|(?P<decision>Decision:))(?=\s|$)")
-_NOT_BEFORE = frozenset("of the previous draft last and & / these those printed approved".split())
+_INLINE = re.compile(
+    r"(?<=[\w.:;,)\]’'?!])\s+(?:(?P<documents>Additional documents:)|(?P<minutes>Minutes:)"
+    r"|(?P<decision>Decision:))(?=\s|$)"
+)
+_NOT_BEFORE = words_of(
+    """
+    of the previous draft last and & / these those printed approved
+    """
+)
 _REASON = re.compile(
     r"[*_#> ]{0,6}(?:reasons?(?: for (?:the )?(?:decision|recommendation)s?)?"
     r"|(?:other|alternative) options(?: considered)?(?: and rejected)?"
@@ -58,8 +69,10 @@ _FURNITURE = re.compile(
     r"|voting\s*:.{0,200}|portfolio holder\s*:.{0,200}|vote\s*:.{0,80}"
     r"|(?:proposed|seconded|moved) by:? ?$|all minutes are draft until.{0,200}"
     r"|please check the calendar of events.{0,200}|issue - meetings|agenda item"
-    r"|decision maker\s*:.{0,200}|decision published\s*:.{0,80}|(?:is )?(?:it )?(?:a )?key decision\s*\??\s*:.{0,40}"
-    r"|(?:is )?subject to call[ -]?in\s*\??\s*:.{0,40}|date of decision\s*:.{0,60}|effective from\s*:.{0,60}"
+    r"|decision maker\s*:.{0,200}|decision published\s*:.{0,80}"
+    r"|(?:is )?(?:it )?(?:a )?key decision\s*\??\s*:.{0,40}"
+    r"|(?:is )?subject to call[ -]?in\s*\??\s*:.{0,40}|date of decision\s*:.{0,60}"
+    r"|effective from\s*:.{0,60}"
     r"|publication date\s*:.{0,60}|decision status\s*:.{0,80}|contact\s*:.{0,120}"
     r"|accompanying documents\s*:?|background papers\s*:?|supporting documents\s*:?)",
     re.IGNORECASE,
@@ -72,7 +85,9 @@ def is_furniture(words: str) -> bool:
     return len(words) <= _LONGEST_FURNITURE and _FURNITURE.fullmatch(words) is not None
 
 
-_SIZE = re.compile(r"\s(?:pdf icon )?(?:PDF|DOC|DOCX|XLS|XLSX|PPT) [\d.,]{1,8} ?[KMG]B\b", re.IGNORECASE)
+_SIZE = re.compile(
+    r"\s(?:pdf icon )?(?:PDF|DOC|DOCX|XLS|XLSX|PPT) [\d.,]{1,8} ?[KMG]B\b", re.IGNORECASE
+)
 
 
 def file_size_at(text: str, start: int, end: int) -> int | None:
@@ -81,7 +96,9 @@ def file_size_at(text: str, start: int, end: int) -> int | None:
     return found.start() if found else None
 
 
-_CUT = re.compile(r"view the full minutes text for item(?: (?P<number>[\w./]{1,12}[\w]|\w))?\.?", re.IGNORECASE)
+_CUT = re.compile(
+    r"view the full minutes text for item(?: (?P<number>[\w./]{1,12}[\w]|\w))?\.?", re.IGNORECASE
+)
 
 
 def cut_words(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -96,7 +113,8 @@ def cut_words(text: str, start: int, end: int) -> tuple[int, int] | None:
 _FLAG_WORD = r"(?:ACTION(?:S|ED)?(?: POINTS?| REQUIRED)?|Actions?(?: [Pp]oints?| [Rr]equired)?)"
 _FLAG_SIGNS = r"[ \t]*(?:[:;]-?|[-–—](?= ))"
 _FLAG_LINE = re.compile(
-    rf"[*_\[(> ]{{0,6}}{_FLAG_WORD}(?:(?: (?:by|BY|By|for|FOR|For|owner|on|ON))?[*_]{{0,3}}{_FLAG_SIGNS}|[*_.\])]{{0,4}}$)"
+    rf"[*_\[(> ]{{0,6}}{_FLAG_WORD}(?:(?: (?:by|BY|By|for|FOR|For|owner|on"
+    rf"|ON))?[*_]{{0,3}}{_FLAG_SIGNS}|[*_.\])]{{0,4}}$)"
 )
 _FLAG_WITHIN = re.compile(
     r"(?<=\s)[*_\[(]{0,3}(?:ACTION(?:S)?(?: BY| FOR| ON)?(?:[*_]{0,2}:|[*_]{0,2}[ \t]?[-–—](?= ))"
@@ -131,7 +149,7 @@ def flags_within(text: str, start: int, end: int) -> list[int]:
 def _stands_alone(text: str, start: int, found: re.Match[str], end: int) -> bool:
     """A bare ACTION is a flag after a sentence, or as the paragraph's last words."""
     before = text[max(start, found.start() - 24) : found.start()].rstrip()
-    if not before or before[-1] in ".;!?)”\"’:":
+    if not before or before[-1] in '.;!?)”"’:':
         return bool(before)
     word = before.split()[-1]
     return end - found.end() <= _NAME_AFTER_FLAG and not (word.isupper() and len(word) > _INITIALS)

@@ -1,5 +1,6 @@
 """Lines: the first cut of a text, and what a reader already knows of each."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,8 +29,8 @@ class Line:
     """``text[start:end]``, trimmed, never empty. ``gap`` counts the blank lines before it.
 
     ``number`` is the item's number, ``title_start`` and ``title_end`` say where its title stands.
-    ``bold`` is True where a reader saw a heading's style. ``level`` is the depth of its list where a reader
-    knows it. ``closes`` is True where a "|" after it ends the item.
+    ``bold`` is True where a reader saw a heading's style. ``level`` is the depth of its list where
+    a reader knows it. ``closes`` is True where a "|" after it ends the item.
     """
 
     start: int
@@ -102,7 +103,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Line]:
     indent = inside[0] - start
     bars = [] if text[inside[0]] == "|" else _bars(text, *inside)
     edges = [inside[0], *bars, inside[1]]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in itertools.pairwise(edges):
         a, b = trimmed(text, first + (first in bars), last)
         if a < b and text[a:b] != "|":
             yield Line(a, b, indent=indent if first == edges[0] else 0)
@@ -129,6 +130,8 @@ def _closing(text: str, lines: list[Line]) -> list[Line]:
     """Marks each line that a bar follows before any other word."""
     ends = ([line.start for line in lines[1:]] + [len(text)]) if lines else []
     return [
-        replace(line, closes=True) if text[line.end - 1] in _ENDS and "|" in text[line.end : min(after, line.end + 8)] else line
+        replace(line, closes=True)
+        if text[line.end - 1] in _ENDS and "|" in text[line.end : min(after, line.end + 8)]
+        else line
         for line, after in zip(lines, ends, strict=True)
     ]

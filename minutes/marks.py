@@ -34,12 +34,18 @@ class Mark:
         return self.words.replace("\\", "").strip("()*. \t")
 
 
-_BULLET = re.compile(r"(?:[•·●▪◦‣∙○■□➢➤►✓*–—\-]|[\uf0a7\uf0b7\uf0d8\uf02d\uf0fc]|o(?= {2,}[A-Z]))(?:[ \t\xa0]++)(?=\S)")
+_BULLET = re.compile(
+    r"(?:[•·●▪◦‣∙○■□➢➤►✓*–—\-]|[\uf0a7\uf0b7\uf0d8\uf02d\uf0fc]"
+    r"|o(?= {2,}[A-Z]))(?:[ \t\xa0]++)(?=\S)"
+)
 _MAIN = re.compile(
     r"(?:\*\*)?(?P<words>\(?(?P<value>\d{1,3}[a-z]?|[a-zA-Z]|[ivxIVX]{2,5})\\?(?P<close>\)|\.(?!\d)))"
     r"(?:\*\*)?(?=[\s*]|$|[A-Z“\"'])"
 )
-_POINT = re.compile(r"(?P<words>\d{1,3}\.\d{1,2}\.?(?=\s)|\d{1,3}(?:\.\d{1,2}){0,5}[ivx]{1,5}\)(?=\s))(?!\s*(?:per cent|million|%|[ap]m\b|[ap]\.m))")
+_POINT = re.compile(
+    r"(?P<words>\d{1,3}\.\d{1,2}\.?(?=\s)"
+    r"|\d{1,3}(?:\.\d{1,2}){0,5}[ivx]{1,5}\)(?=\s))(?!\s*(?:per cent|million|%|[ap]m\b|[ap]\.m))"
+)
 _CODE = re.compile(
     r"(?:\*\*)?(?P<words>[A-Z]{1,6}[./ ]{1,2}\d{1,4}(?:[./]\d{2,4})*[.:]?"
     r"|[A-Z]{1,6}(?:/[A-Z0-9]{1,6}){1,3}[.:]?"
@@ -47,14 +53,32 @@ _CODE = re.compile(
     r"|\d{2}\.\d{1,2}\.\d{1,3}[.:]?)(?:\*\*)?(?=\s)"
 )
 _BARE = re.compile(r"(?:\*\*)?(?P<words>\d{1,3}[a-z]?)(?=[ \t]++[A-Z‘'\"“(*])")
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_ROMANS = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+)
 
 
 def leading_mark(text: str, start: int, end: int) -> Mark | None:
     """The list mark with which ``text[start:end]`` begins, or None. White space is the caller's."""
     found = _BULLET.match(text, start, end)
     if found:
-        return Mark(found.group().strip(), Family.BULLET, found.group().strip(), 0, start, found.end())
+        return Mark(
+            found.group().strip(), Family.BULLET, found.group().strip(), 0, start, found.end()
+        )
     for pattern, family in ((_CODE, Family.CODE), (_POINT, Family.POINT)):
         found = pattern.match(text, start, end)
         if found:
@@ -64,7 +88,7 @@ def leading_mark(text: str, start: int, end: int) -> Mark | None:
 
 
 def bare_number(text: str, start: int, end: int) -> Mark | None:
-    """"9 SEND Progress Update": a number without a stop, before a capital. Only items carry it."""
+    """Find the number without a stop of "9 SEND Progress Update"; only items carry such."""
     found = _BARE.match(text, start, end)
     if not found:
         return None
@@ -106,11 +130,15 @@ def as_roman(mark: Mark) -> Mark:
     value = mark.label.lower()
     if mark.family not in {Family.LETTER, Family.CAPITAL} or value not in _ROMANS:
         return mark
-    return Mark(mark.words, Family.ROMAN, mark.shape, _ROMANS.index(value) + 1, mark.start, mark.end)
+    return Mark(
+        mark.words, Family.ROMAN, mark.shape, _ROMANS.index(value) + 1, mark.start, mark.end
+    )
 
 
 _DOTS = re.compile(r"(?<=\s)[•·●▪➢](?=\s)|(?<=\s)[\uf0a7\uf0b7](?=\s)")
-_INNER = re.compile(r"(?<![^\s:;\-–])(?:\((?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})(?:\)|\.))(?=\s)")
+_INNER = re.compile(
+    r"(?<![^\s:;\-–])(?:\((?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})(?:\)|\.))(?=\s)"
+)
 
 
 def inner_marks(
@@ -125,12 +153,20 @@ def inner_marks(
     if first is not None and following is not None and _continues(first, following):
         return []
     dots = [_dot_mark(text, found, end) for found in _DOTS.finditer(text, start, end)]
-    if dots and (first is None or first.family is Family.BULLET) and _opens(text, start, dots, first):
+    if (
+        dots
+        and (first is None or first.family is Family.BULLET)
+        and _opens(text, start, dots, first)
+    ):
         return dots
     if first is not None and first.family in {Family.BULLET, Family.POINT, Family.CODE}:
         return []
     marks = _sequence(text, start, end, first)
-    enough = first is not None or len(marks) > 1 or (marks and following and _continues(marks[-1], following))
+    enough = (
+        first is not None
+        or len(marks) > 1
+        or (marks and following and _continues(marks[-1], following))
+    )
     return marks if enough else []
 
 

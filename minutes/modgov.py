@@ -11,7 +11,11 @@ from minutes.front import Front
 from minutes.lines import Role
 from minutes.values import Section, Status
 
-_SECTIONS = {"minutes": Section.MINUTES, "decision": Section.DECISION, "decisions": Section.DECISION}
+_SECTIONS = {
+    "minutes": Section.MINUTES,
+    "decision": Section.DECISION,
+    "decisions": Section.DECISION,
+}
 _ANCHOR = re.compile(r"AI(\d{1,12})$")
 _SUFFIX = re.compile(r",? (?:NEW|CANCELLED|WITHDRAWN|POSTPONED|MOVED)\s*$")
 

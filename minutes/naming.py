@@ -18,7 +18,8 @@ from minutes.values import Section
 
 ENDED = re.compile(r"[.!?:;][\"”’')*]{0,3}$")
 _DATE = re.compile(
-    r"\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August"
+    r"\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June"
+    r"|July|August"
     r"|September|October|November|December)\b",
     re.IGNORECASE,
 )
@@ -118,17 +119,23 @@ def _with_more_capitals(context: Context, line: Line) -> Line:
         return replace(line, end=below.end)
     more = is_capitals(line.of(context.text)) and (is_capitals(words) or words.isupper())
     numbered = leading_mark(context.text, below.start, below.end) is not None
-    return replace(line, end=below.end) if more and not numbered and not is_furniture(words) else line
+    return (
+        replace(line, end=below.end) if more and not numbered and not is_furniture(words) else line
+    )
 
 
 def _number_alone(context: Context, line: Line, mark: Mark) -> Line | None:
     below = context.below
-    if below is None or below.role is not Role.TEXT or context.list_open or not context.in_sequence(mark):
+    if (
+        below is None
+        or below.role is not Role.TEXT
+        or context.list_open
+        or not context.in_sequence(mark)
+    ):
         return None
     joined = replace(line, end=below.end)
     further = replace(context, at=context.at + 1)
-    found = _numbered(further, joined, replace(mark, end=below.start))
-    return found
+    return _numbered(further, joined, replace(mark, end=below.start))
 
 
 def _item(line: Line, number: str, title_end: int) -> Line:
@@ -192,23 +199,34 @@ def _is_list_entry(context: Context, line: Line, mark: Mark) -> bool:
 
 def _plain_heading(context: Context, line: Line) -> Line | None:
     words = line.of(context.text)
-    if len(words) > _LONGEST or leading_mark(context.text, line.start, line.end) or context.below is None:
+    if (
+        len(words) > _LONGEST
+        or leading_mark(context.text, line.start, line.end)
+        or context.below is None
+    ):
         return None
     bare = words.strip("*_# >")
     if bare.lower() in _PEOPLE:
         return replace(line, role=Role.HEADING)
     if bare.endswith((".", ";", ",", ":")) or not (is_title_like(bare) or is_capitals(bare)):
         return None
-    if not line.bold and not _is_bold(words) and not (_stands_apart(context, line) and _heads(context, bare)):
+    if (
+        not line.bold
+        and not _is_bold(words)
+        and not (_stands_apart(context, line) and _heads(context, bare))
+    ):
         return None
     opens = _opens_item(context) if context.traits.labelled else not context.traits.numbered
     return replace(line, role=Role.ITEM if opens else Role.HEADING)
+
 
 _PEOPLE = frozenset({"present", "in attendance", "also present", "apologies", "members present"})
 
 
 def _is_bold(words: str) -> bool:
-    return words.startswith("#") or (words.startswith(("**", "__")) and words.endswith(("**", "__")))
+    return words.startswith("#") or (
+        words.startswith(("**", "__")) and words.endswith(("**", "__"))
+    )
 
 
 def _stands_apart(context: Context, line: Line) -> bool:

@@ -27,7 +27,9 @@ _PLAIN_NAMES = (".txt", ".md", ".markdown", ".text")
 _MARKUP_NAMES = (".html", ".htm", ".aspx", ".xhtml")
 
 
-def read(content: bytes, *, source: str, content_type: str | None = None, verified: bool = False) -> Minutes:
+def read(
+    content: bytes, *, source: str, content_type: str | None = None, verified: bool = False
+) -> Minutes:
     """Read minutes out of the bytes of one document, in this process.
 
     ``source`` is the URL or file name, ``content_type`` what a server said of it; both only help
@@ -99,7 +101,10 @@ def _is_binary(content: bytes) -> bool:
 
 def _is_service(text: str) -> bool:
     head = text[:_HEAD].lstrip("\ufeff \r\n\t")
-    return head.startswith(("<?xml", "<meeting", "<!DOCTYPE meeting")) and re.search(r"<meeting[\s>]", head) is not None
+    return (
+        head.startswith(("<?xml", "<meeting", "<!DOCTYPE meeting"))
+        and re.search(r"<meeting[\s>]", head) is not None
+    )
 
 
 def _is_markup(text: str, source: str, content_type: str) -> bool:
@@ -107,7 +112,9 @@ def _is_markup(text: str, source: str, content_type: str) -> bool:
     if _MARKUP.match(head):
         return True
     name = source.lower().partition("?")[0]
-    if name.endswith(_PLAIN_NAMES) or content_type.lower().startswith(("text/plain", "text/markdown")):
+    if name.endswith(_PLAIN_NAMES) or content_type.lower().startswith(
+        ("text/plain", "text/markdown")
+    ):
         return False
     told = "html" in content_type.lower() or name.endswith(_MARKUP_NAMES)
     return told and re.search(r"<[a-zA-Z/!]", text) is not None

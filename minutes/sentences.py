@@ -1,6 +1,9 @@
 """Where one sentence of minutes ends and the next begins. Linear in the length of the text."""
 
+import itertools
 import re
+
+from minutes.wordlists import words_of
 
 # A place where a sentence may end: the stop, what closes after it, and white space.
 # (The look-behind and the possessive run keep a million dots linear.)
@@ -10,20 +13,28 @@ _GLUED = re.compile(r"(?<=[a-z)]{2})\.(?=[A-Z][a-z]+ )")
 _OPENERS = "\"'“‘([*_£$>-–—•·"
 
 # Never the end of a sentence when a word follows.
-_ABBREVIATIONS = frozenset(
-    "cllr cllrs cllor cr mr mrs ms mx prof rev revd fr sr hon rt st ste sgt insp ch det supt capt "
-    "cpt lt col maj gen messrs para paras p pp vol ed eds cf viz vs v e.g i.e eg ie no nos ref refs "
-    "fig figs app appx art sec sch cl tel ext nem approx apr aug dec feb jan jul jun mar nov oct sep "
-    "sept mon tues wed thurs fri incl incorp esq dep asst exec gov jnr p.c.s.o".split()
+_ABBREVIATIONS = words_of(
+    """
+    cllr cllrs cllor cr mr mrs ms mx prof rev revd fr sr hon rt st ste sgt insp ch det supt capt
+    cpt lt col maj gen messrs para paras p pp vol ed eds cf viz vs v e.g i.e eg ie no nos ref
+    refs fig figs app appx art sec sch cl tel ext nem approx apr aug dec feb jan jul jun mar nov
+    oct sep sept mon tues wed thurs fri incl incorp esq dep asst exec gov jnr p.c.s.o
+    """
 )
 # The end of a sentence only when what follows is a word that sentences begin with.
-_PERHAPS = frozenset("dr etc ltd co inc plc rd ave cres ln sq a.m p.m am pm con cont mins hrs".split())
-_BEGINNERS = frozenset(
-    "a after all although an another any as at because before both but by councillor councillors cllr "
-    "during each every for following from further having he her his how however i if in it its "
-    "later many member members more mr mrs ms no none not of officers on once one other our "
-    "questions she since some such that the their there these they this those to under until "
-    "was we were what when where which while who why with would action".split()
+_PERHAPS = words_of(
+    """
+    dr etc ltd co inc plc rd ave cres ln sq a.m p.m am pm con cont mins hrs
+    """
+)
+_BEGINNERS = words_of(
+    """
+    a after all although an another any as at because before both but by councillor councillors
+    cllr during each every for following from further having he her his how however i if in it
+    its later many member members more mr mrs ms no none not of officers on once one other our
+    questions she since some such that the their there these they this those to under until was
+    we were what when where which while who why with would action
+    """
 )
 _WORD = re.compile(r"\W{0,3}(\w{1,20})")
 _TOKEN_REACH = 24  # how far back the word before a stop is looked for
@@ -33,7 +44,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of the sentences in ``text[start:end]``, trimmed, in order, never empty."""
     cuts = sorted({*_plain_cuts(text, start, end), *_glued_cuts(text, start, end)})
     edges = [start, *cuts, end]
-    spans = (trimmed(text, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    spans = (trimmed(text, a, b) for a, b in itertools.pairwise(edges))
     return [span for span in spans if span[0] < span[1]]
 
 

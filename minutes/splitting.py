@@ -45,7 +45,9 @@ def _inline(text: str, line: Line) -> Iterator[Line]:
     title_end = run_together_end(text, start, end)
     yield replace(line, start=start, end=end, role=Role.ITEM, title_end=title_end, closes=False)
     for number, (begin, after, section) in enumerate(labels):
-        yield replace(line, start=begin, end=after, role=Role.LABEL, section=section, gap=0, closes=False)
+        yield replace(
+            line, start=begin, end=after, role=Role.LABEL, section=section, gap=0, closes=False
+        )
         until = labels[number + 1][0] if number + 1 < len(labels) else line.end
         a, b = trimmed(text, after, until)
         if a < b:
@@ -60,4 +62,6 @@ def _cut(text: str, line: Line) -> Iterator[Line]:
     start, end = trimmed(text, line.start, cut[0])
     if start < end:
         yield replace(line, start=start, end=end, closes=False)
-    yield replace(line, start=cut[0], end=cut[1], role=Role.CUT, gap=line.gap if start == end else 0)
+    yield replace(
+        line, start=cut[0], end=cut[1], role=Role.CUT, gap=line.gap if start == end else 0
+    )

@@ -5,13 +5,18 @@ from dataclasses import replace
 
 from minutes.lines import Line, Role
 from minutes.sentences import trimmed
+from minutes.wordlists import phrases_of
 
-_HEADS = frozenset(
-    "minute|minutes|minute no|minute number|item|agenda item|no|ref|reference|action|actions|actions required|"
-    "action required|agreed action|task|owner|action owner|lead|lead officer|responsible|responsible officer|"
-    "responsibility|officer|officer responsible|who|by whom|action by|actioned by|target date|target|due|due date|"
-    "deadline|by when|when|date|date due|completion date|timescale|status|update|progress|outcome|comments|"
-    "current position|date raised|meeting date|topic|subject|recommendation|resolution".split("|")
+_HEADS = phrases_of(
+    """
+    minute | minutes | minute no | minute number | item | agenda item | no | ref | reference |
+    action | actions | actions required | action required | agreed action | task | owner |
+    action owner | lead | lead officer | responsible | responsible officer | responsibility |
+    officer | officer responsible | who | by whom | action by | actioned by | target date |
+    target | due | due date | deadline | by when | when | date | date due | completion date |
+    timescale | status | update | progress | outcome | comments | current position | date raised
+    | meeting date | topic | subject | recommendation | resolution
+    """
 )
 _LONGEST_HEAD = 32
 _FEWEST_HEADS = 3
@@ -69,7 +74,9 @@ def _row(line: Line, cells: list[tuple[int, int]], columns: list[str], row: int)
     for number, (start, end) in enumerate(cells):
         if start < end:
             column = columns[number] if number < len(columns) else ""
-            yield replace(line, start=start, end=end, role=Role.CELL, row=row, column=column, closes=False)
+            yield replace(
+                line, start=start, end=end, role=Role.CELL, row=row, column=column, closes=False
+            )
 
 
 # -- one cell to a line
@@ -85,16 +92,20 @@ def _flattened(text: str, lines: list[Line]) -> list[Line]:
             at += 1
             continue
         names = [line.of(text) for line in heads]
-        for number, head in enumerate(heads):
-            result[at + number] = replace(head, role=Role.FURNITURE)
-        at += len(heads)
-        for number in range(cells):
-            line = result[at + number]
-            place = {"row": row + number // len(names) + 1, "column": names[number % len(names)]}
-            result[at + number] = replace(line, role=Role.CELL, row=place["row"], column=str(place["column"]))
-        row += cells // len(names)
-        at += cells
+        _set_out(result, at, names, cells=cells, row=row)
+        row += cells // len(heads)
+        at += len(heads) + cells
     return result
+
+
+def _set_out(lines: list[Line], at: int, names: list[str], *, cells: int, row: int) -> None:
+    """Make the heads furniture, and cells of the lines below them."""
+    for number, head in enumerate(lines[at : at + len(names)]):
+        lines[at + number] = replace(head, role=Role.FURNITURE)
+    begin = at + len(names)
+    for number, line in enumerate(lines[begin : begin + cells]):
+        place, column = row + number // len(names) + 1, names[number % len(names)]
+        lines[begin + number] = replace(line, role=Role.CELL, row=place, column=column)
 
 
 def _heads(text: str, lines: list[Line], at: int) -> list[Line]:
@@ -102,7 +113,11 @@ def _heads(text: str, lines: list[Line], at: int) -> list[Line]:
     known = 0
     for line in lines[at : at + 9]:
         words = line.of(text)[: _LONGEST_HEAD + 1]
-        if line.role is not Role.TEXT or words.strip("*_: ").lower() not in _HEADS or (heads and line.gap):
+        if (
+            line.role is not Role.TEXT
+            or words.strip("*_: ").lower() not in _HEADS
+            or (heads and line.gap)
+        ):
             break
         heads.append(line)
         known += 1
@@ -112,6 +127,10 @@ def _heads(text: str, lines: list[Line], at: int) -> list[Line]:
 def _run(lines: list[Line], at: int) -> int:
     """How many lines follow one another without a blank line."""
     count = 0
-    while at + count < len(lines) and lines[at + count].role is Role.TEXT and not lines[at + count].gap:
+    while (
+        at + count < len(lines)
+        and lines[at + count].role is Role.TEXT
+        and not lines[at + count].gap
+    ):
         count += 1
     return count

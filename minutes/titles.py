@@ -10,7 +10,8 @@ from minutes.sentences import trimmed
 _PHRASE = re.compile(
     r"\s(?:(?:Reports?|Slides|Briefing notes?|Presentation|Papers?|Minutes|Documents?|Appendix|"
     r"Appendices|Letter) (?:is |are )?(?:attached|enclosed|circulated|to follow|from|by)\b"
-    r"|(?:Verbal|Oral) (?:update|report|item|presentation)\b(?=.{0,12}?(?:by|from|to be|provided|\.|$))"
+    r"|(?:Verbal|Oral) (?:update|report|item|presentation)\b(?=.{0,12}?(?:by|from|to be|provided"
+    r"|\.|$))"
     r"|To (?:consider|receive|note|agree|approve|discuss|review|scrutinise|provide|confirm)\b"
     r"|Additional documents:|(?:pdf icon )?(?:PDF|DOC|DOCX) [\d.,]{1,8} ?[KMG]B)"
 )

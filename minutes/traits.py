@@ -1,16 +1,21 @@
-"""What a plain text is like as a whole: how it is wrapped, spaced, numbered, whether it has an action column."""
+"""What a plain text is like as a whole: how it is wrapped, spaced and numbered."""
 
+import itertools
 from dataclasses import dataclass
 
 from minutes.headings import is_plainly_owner, looks_like_owner
 from minutes.labels import section_label
 from minutes.lines import Line
+from minutes.wordlists import phrases_of
 
 _UNWRAPPED = 150
 _ENOUGH = 3
 _SHORT = 20
-_COLUMN_HEADS = frozenset(
-    "Action|Actions|Action by|Action By|Action for|Actions by|Action Required|By whom|ACTION BY|Action by:".split("|")
+_COLUMN_HEADS = phrases_of(
+    """
+    Action | Actions | Action by | Action By | Action for | Actions by | Action Required | By
+    whom | ACTION BY | Action by:
+    """
 )
 
 
@@ -46,8 +51,8 @@ def _usual_width(lines: list[Line]) -> int:
 def _is_spaced(text: str, lines: list[Line]) -> bool:
     """True where paragraphs are parted by blank lines, so that a line's end means nothing."""
     ends = [
-        text[before.end - 1] in ".:;!?)”\""
-        for before, line in zip(lines, lines[1:], strict=False)
+        text[before.end - 1] in '.:;!?)”"'
+        for before, line in itertools.pairwise(lines)
         if line.gap and before.end - before.start > _SHORT
     ]
     return len(ends) >= _ENOUGH and sum(ends) * 2 >= len(ends)

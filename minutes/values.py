@@ -23,7 +23,9 @@ class Section(StrEnum):
     REPORT = "report"  # agenda text, a report's summary, its recommendations
     DECISION = "decision"  # under "Decision:"
     MINUTES = "minutes"  # under "Minutes:", or the body of a text without such headings
-    FURNITURE = "furniture"  # page numbers, feet, "Additional documents:", votes, supporting documents
+    FURNITURE = (
+        "furniture"  # page numbers, feet, "Additional documents:", votes, supporting documents
+    )
 
 
 class ClauseKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from html import unescape
-from xml.parsers import expat  # noqa: S407 -- every document type declaration is refused below
+from xml.parsers import expat
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -38,13 +38,17 @@ class _Handler:
         self._words: list[str] = []
 
     def doctype(self, *_: object) -> None:
-        raise UnreadableDocumentError("The XML declares a document type, which no council's service does.")
+        raise UnreadableDocumentError(
+            "The XML declares a document type, which no council's service does."
+        )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
         self._words = []
         if len(self._path) > _DEEPEST:
-            raise UnreadableDocumentError("The XML's elements stand too deep in one another to be read.")
+            raise UnreadableDocumentError(
+                "The XML's elements stand too deep in one another to be read."
+            )
         if name == "agendaitem":
             self.meeting.items.append({})
         elif name == "attendee":
@@ -65,7 +69,7 @@ class _Handler:
 
 
 def read_meeting(content: str, *, source: str, verified: bool) -> Minutes:
-    """Read minutes out of a GetMeeting answer. Raises UnreadableDocumentError, EmptyDocumentError."""
+    """Read minutes out of a GetMeeting answer. Raises UnreadableDocumentError and children."""
     meeting = _parsed(content)
     draft = Draft()
     for item in meeting.items:
@@ -89,16 +93,28 @@ def _parsed(content: str) -> _Meeting:
     try:
         parser.Parse(content.lstrip("\ufeff \r\n\t").encode("utf-8", "replace"), True)  # noqa: FBT003 -- expat's own signature
     except expat.ExpatError as error:
-        raise UnreadableDocumentError("The XML is damaged: it could not be read to its end.") from error
+        raise UnreadableDocumentError(
+            "The XML is damaged: it could not be read to its end."
+        ) from error
     return handler.meeting
 
 
 def _write(item: dict[str, str], draft: Draft, base: str) -> None:
-    number = item.get("fulldisplaynumberformat") or item.get("minutesitemnumber") or item.get("agendaitemnumber", "")
-    closed = item.get("isrestricted", "").lower() == "true" or item.get("isdisplayallowed", "").lower() == "false"
+    number = (
+        item.get("fulldisplaynumberformat")
+        or item.get("minutesitemnumber")
+        or item.get("agendaitemnumber", "")
+    )
+    closed = (
+        item.get("isrestricted", "").lower() == "true"
+        or item.get("isdisplayallowed", "").lower() == "false"
+    )
     title = squeezed(unescape(unescape(item.get("agendaitemtitle", ""))))
     draft.item(
-        "" if number == "0" else number, title, key=item.get("agendaitemid"), withheld=RESTRICTED if closed else None
+        "" if number == "0" else number,
+        title,
+        key=item.get("agendaitemid"),
+        withheld=RESTRICTED if closed else None,
     )
     draft.pieces(_body(item, "agendatext"), section=Section.REPORT, base=base)
     for name, label, section in (
@@ -131,7 +147,9 @@ def _body(item: dict[str, str], name: str) -> list[Piece]:
 
 def _committee(meeting: _Meeting) -> str | None:
     """The items name their committee, the meeting does not: only one name is believed."""
-    names = {unescape(item["refertocommittee"]) for item in meeting.items if item.get("refertocommittee")}
+    names = {
+        unescape(item["refertocommittee"]) for item in meeting.items if item.get("refertocommittee")
+    }
     return names.pop() if len(names) == 1 else None
 
 

@@ -76,7 +76,9 @@ def _minutes(told: list[Any]) -> Minutes:
 
 def _clause(told: list[Any]) -> Clause:
     known = _named(Clause, told)
-    return Clause(**{**known, "section": Section(known["section"]), "kind": ClauseKind(known["kind"])})
+    return Clause(
+        **{**known, "section": Section(known["section"]), "kind": ClauseKind(known["kind"])}
+    )
 
 
 def _named(kind: type[_Value], told: list[Any]) -> dict[str, Any]:

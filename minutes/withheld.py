@@ -11,7 +11,8 @@ _KINDS = (
     (
         "declarations",
         re.compile(
-            r"\bdeclarations?\b(?! of (?:vacancy|result|acceptance))|\bdisclosures? of (?:\w+ )?interests?\b"
+            r"\bdeclarations?\b(?! of (?:vacancy|result|acceptance))"
+            r"|\bdisclosures? of (?:\w+ )?interests?\b"
             r"|\bdatgan(?:iadau|iad)?\b",
             re.IGNORECASE,
         ),
@@ -19,8 +20,10 @@ _KINDS = (
     (
         "public questions",
         re.compile(
-            r"\bpublic (?:questions?|question time|participation|speaking|issues|forum|session|open forum|comments"
-            r"|address(?:es)?|statements?)\b|\b(?:questions?|statements?) (?:from|by|of) (?:the |members of the )?"
+            r"\bpublic (?:questions?|question time|participation|speaking|issues|forum|session"
+            r"|open forum|comments"
+            r"|address(?:es)?|statements?)\b|\b(?:questions?|statements?) (?:from|by|of) (?:the "
+            r"|members of the )?"
             r"(?:public|residents)\b|\bopen (?:public )?forum\b|\bpublic open forum\b",
             re.IGNORECASE,
         ),
@@ -30,19 +33,33 @@ _KINDS = (
     ("appeals", re.compile(r"\bappeals?\b", re.IGNORECASE)),
 )
 _EXEMPT_TITLE = re.compile(
-    r"\bexempt\b|\bnot for publication\b|\bconfidential\b|\bpart (?:ii|two)\b|\bpart 2 (?:-|–|\(|items?|agenda)"
+    r"\bexempt\b|\bnot for publication\b|\bconfidential\b|\bpart (?:ii|two)\b|\bpart 2 (?:-|–|\("
+    r"|items?|agenda)"
     r"|\(part 2\)|\bprivate session\b|\bprivate items?\b",
     re.IGNORECASE,
 )
-_EXEMPT_BODY = re.compile(r"\s*[\[(*_]{0,3}(?:EXEMPT|NOT FOR PUBLICATION|CONFIDENTIAL)\b|.{0,200}\bNOT FOR PUBLICATION\b", re.DOTALL)
+_EXEMPT_BODY = re.compile(
+    r"\s*[\[(*_]{0,3}(?:EXEMPT|NOT FOR PUBLICATION|CONFIDENTIAL)\b|.{0,200}\bNOT FOR PUBLICATION\b",
+    re.DOTALL,
+)
 _EXCLUDED = re.compile(
     r"\b(?:public|press)\b.{0,60}?\b(?:be|were|was|is|are) (?:now )?(?:then )?excluded\b"
     r"|\b(?:agreed|resolved) to exclude (?:the )?(?:press|public)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_NOT_EXCLUDED = re.compile(r"\b(?:not|no need|no items?|if)\b.{0,60}\bexclu", re.IGNORECASE | re.DOTALL)
-_READMITTED = re.compile(r"\b(?:re-?admi|readmission|return to (?:open|public) session|public session resumed|resume in public)", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:agenda )?items?(?: no\.?| nos\.?| numbers?)?\s+(?P<numbers>\d{1,3}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s*-\s*)\d{1,3}){0,20})\b", re.IGNORECASE)
+_NOT_EXCLUDED = re.compile(
+    r"\b(?:not|no need|no items?|if)\b.{0,60}\bexclu", re.IGNORECASE | re.DOTALL
+)
+_READMITTED = re.compile(
+    r"\b(?:re-?admi|readmission|return to (?:open|public) session|public session resumed"
+    r"|resume in public)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:agenda )?items?(?: no\.?| nos\.?| numbers?)?\s+(?P<numbers>\d{1,3}(?:(?:\s*,\s*"
+    r"|\s+and\s+|\s*&\s*|\s*-\s*)\d{1,3}){0,20})\b",
+    re.IGNORECASE,
+)
 _REACH = 3000
 
 
@@ -71,7 +88,9 @@ def restricted_items(items: Sequence[Whole]) -> frozenset[int]:
 
 
 def _is_exempt(item: Whole) -> bool:
-    about = re.search(r"\bexclu", item.title, re.IGNORECASE)  # the item that decides on it is public
+    about = re.search(
+        r"\bexclu", item.title, re.IGNORECASE
+    )  # the item that decides on it is public
     if _EXEMPT_TITLE.search(item.title[:400]) and not about:
         return True
     return bool(item.title) and _EXEMPT_BODY.match(item.body[:_REACH]) is not None
