@@ -15,6 +15,7 @@ from tracker.values import ActionList, ActionView, Viewer
 from tracker.viewers import viewer_of
 from tracker.views import action_views
 
+UNDECIDED = {ActionStatus.PROPOSED, ActionStatus.DISMISSED}
 WORDS_READ = 300  # of a filter; more than anyone types
 
 
@@ -86,7 +87,8 @@ async def looked_at(
 
 
 def _may_look(action: Action, viewer: Viewer) -> bool:
-    """Clerks see all; owners what is theirs; everyone what was kept from verified minutes."""
-    is_owner = viewer.officer_id is not None and viewer.officer_id == action.officer_id
-    is_kept = action.opened_at is not None and action.status is not ActionStatus.DISMISSED
-    return viewer.is_clerk or is_owner or (action.verified and is_kept and not action.withheld)
+    """As in lists and histories: clerks see all, owners what is theirs, others what is public."""
+    if viewer.is_clerk or (viewer.officer_id and viewer.officer_id == action.officer_id):
+        return True
+    is_public = action.verified and action.withheld is None and action.taken_down_at is None
+    return is_public and action.status not in UNDECIDED

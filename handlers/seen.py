@@ -32,4 +32,4 @@ async def is_first(session: AsyncSession, key: str, *, now: datetime) -> bool:
 async def forget_seen(db: Database, *, now: datetime) -> None:
     """Drop marks so old that no retry can come any more."""
     async with db.write() as session:
-        await session.execute(sa.delete(Seen).where(col(Seen.at) < now - KEPT))
+        await session.exec(sa.delete(Seen).where(col(Seen.at) < now - KEPT))

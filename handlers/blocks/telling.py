@@ -84,4 +84,4 @@ def _history_line(told: HistoryLine) -> Block:
     when = words(f"{long_date(at.date())}, {at:%H:%M}  ", bold=True)
     what, who = shortened(told.what, NOTE_SHOWN), shortened(told.who, NAME_SHOWN)
     note = f" “{shortened(told.note, NOTE_SHOWN)}”" if told.note else ""
-    return rich(line(when, words(f"{what}, by {who}.{note}")))
+    return rich(line(when, words(f"{what[:1].upper()}{what[1:]}, by {who}.{note}")))

@@ -128,7 +128,7 @@ HANG_UP = object()
 async def _arguments(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         return dict(await request.json())
-    form = {name: str(value) for name, value in (await request.post()).items()}
+    form = dict(request.query) | {n: str(value) for n, value in (await request.post()).items()}
     return {name: _unpacked(value) for name, value in form.items()}
 
 

@@ -1,0 +1,227 @@
+"""Sending, against a Slack on the wire: what is said where, and what each failure means."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.errors import CannotSendError, RetryLaterError, UncertainError
+from handlers.sending import Found, Sender, Sent
+from tests.handlers.handlers_kit import HANG_UP, T0, WebApi, web_api, web_client
+from tracker.values import ClaimedDelivery, ClerkNote
+
+CLAIMED = ClaimedDelivery(
+    id=1, key="d-7f3a", kind="clerk_note", recipient="C1", fence=1,
+    lease_until=T0 + timedelta(minutes=1), content=ClerkNote(("A note.",)), claimed_at=T0,
+)  # fmt: skip
+TO_PERSON = replace(CLAIMED, recipient="U0JANE")
+ANEW = replace(CLAIMED, update=True, channel_id="D9", ts="1.5")
+WITHDRAWN = replace(CLAIMED, withdraw=True, content=None, channel_id="C1", ts="1.5")
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[WebApi]:
+    async with web_api() as listening:
+        listening.answer("chat.postMessage", channel="C1", ts="1767605400.000100")
+        listening.answer("conversations.open", channel={"id": "D9"})
+        yield listening
+
+
+@pytest.fixture
+async def client(api: WebApi) -> AsyncIterator[AsyncWebClient]:
+    async with web_client(api) as made:
+        yield made
+
+
+@pytest.fixture
+def sender(client: AsyncWebClient) -> Sender:
+    return Sender(client)
+
+
+def http(status: int, **headers: str) -> Any:
+    """An answer by its HTTP status alone, as a gateway gives it."""
+    return lambda _call: web.Response(
+        status=status, text="<html>", content_type="text/html", headers=headers
+    )
+
+
+async def test_a_message_carries_its_key_and_unfurls_nothing(api: WebApi, sender: Sender) -> None:
+    assert await sender.send(CLAIMED, now=T0) == Sent("C1", "1767605400.000100")
+    [call] = api.of("chat.postMessage")
+    assert call["channel"] == "C1"
+    assert call["metadata"] == {
+        "event_type": "matters_delivery",
+        "event_payload": {"key": "d-7f3a"},
+    }
+    assert (call["unfurl_links"], call["unfurl_media"]) == (False, False)
+    assert call["text"] == "Matters arising: 1 note for the clerk"
+
+
+async def test_a_person_is_written_to_in_a_direct_message_opened_once(
+    api: WebApi, sender: Sender
+) -> None:
+    await sender.send(TO_PERSON, now=T0)
+    await sender.send(TO_PERSON, now=T0 + timedelta(seconds=2))
+    assert [call["users"] for call in api.of("conversations.open")] == ["U0JANE"]
+    assert [call["channel"] for call in api.of("chat.postMessage")] == ["D9", "D9"]
+
+
+async def test_showing_anew_changes_the_message_that_is_there(api: WebApi, sender: Sender) -> None:
+    assert await sender.send(ANEW, now=T0) == Sent("D9", "1.5")
+    [call] = api.of("chat.update")
+    assert (call["channel"], call["ts"]) == ("D9", "1.5")
+    assert not api.of("chat.postMessage")
+
+
+async def test_withdrawing_deletes_and_a_message_already_gone_is_as_good(
+    api: WebApi, sender: Sender
+) -> None:
+    assert await sender.send(WITHDRAWN, now=T0) == Sent("C1", "1.5")
+    api.answer("chat.delete", error="message_not_found")
+    assert await sender.send(WITHDRAWN, now=T0) == Sent("C1", "1.5")
+    api.answer("chat.delete", error="cant_delete_message")
+    with pytest.raises(CannotSendError):
+        await sender.send(WITHDRAWN, now=T0)
+
+
+async def test_a_channel_is_spoken_to_once_a_second(api: WebApi, sender: Sender) -> None:
+    """The wait is a not_before in a row, never a sleep."""
+    await sender.send(CLAIMED, now=T0)
+    with pytest.raises(RetryLaterError) as later:
+        await sender.send(CLAIMED, now=T0 + timedelta(milliseconds=400))
+    assert later.value.seconds == pytest.approx(0.6)
+    await sender.send(replace(CLAIMED, recipient="C2"), now=T0 + timedelta(milliseconds=400))
+    await sender.send(CLAIMED, now=T0 + timedelta(seconds=1))
+    assert len(api.of("chat.postMessage")) == 3
+
+
+async def test_a_rate_limit_is_waited_out_as_long_as_slack_says(
+    api: WebApi, sender: Sender
+) -> None:
+    api.answers["chat.postMessage"] = lambda _call: web.json_response(
+        {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "37"}
+    )
+    with pytest.raises(RetryLaterError) as later:
+        await sender.send(CLAIMED, now=T0)
+    assert later.value.seconds == 37
+    assert len(api.of("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        ("channel_not_found", CannotSendError, "no such channel"),
+        ("not_in_channel", CannotSendError, "has not been invited"),
+        ("is_archived", CannotSendError, "archived"),
+        ("user_disabled", CannotSendError, "deactivated"),
+        ("account_inactive", CannotSendError, "deactivated"),
+        ("missing_scope", CannotSendError, "permission"),
+        ("invalid_blocks", CannotSendError, "layout"),
+        ("msg_too_long", CannotSendError, "too long"),
+        ("never_heard_of", CannotSendError, "never_heard_of"),  # named as Slack names it
+        ("service_unavailable", RetryLaterError, "tried again"),
+        ("token_revoked", RetryLaterError, "tried again"),  # waits for an administrator
+        ("internal_error", UncertainError, "may have been said"),  # Slack's page says it may have
+        ("fatal_error", UncertainError, "may have been said"),
+    ],
+)
+async def test_each_refusal_of_a_post_has_its_meaning(
+    api: WebApi, sender: Sender, error: str, kind: type[Exception], words: str
+) -> None:
+    api.answer("chat.postMessage", error=error)
+    with pytest.raises(kind, match=words):
+        await sender.send(CLAIMED, now=T0)
+
+
+@pytest.mark.parametrize("error", ["users_not_found", "user_disabled", "user_not_found"])
+async def test_a_person_who_cannot_be_written_to_is_a_refusal(
+    api: WebApi, sender: Sender, error: str
+) -> None:
+    api.answer("conversations.open", error=error)
+    with pytest.raises(CannotSendError) as refused:
+        await sender.send(TO_PERSON, now=T0)
+    assert refused.value.error == error
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_gateway_that_fails_is_tried_again(
+    api: WebApi, sender: Sender, status: int
+) -> None:
+    api.answers["chat.postMessage"] = http(status)
+    with pytest.raises(RetryLaterError):
+        await sender.send(CLAIMED, now=T0)
+
+
+async def test_a_connection_lost_after_the_message_went_out_is_uncertain(
+    api: WebApi, sender: Sender
+) -> None:
+    api.answers["chat.postMessage"] = lambda _call: HANG_UP
+    with pytest.raises(UncertainError):
+        await sender.send(CLAIMED, now=T0)
+
+
+async def test_no_answer_in_time_is_uncertain(api: WebApi) -> None:
+    async def never(_request: web.Request) -> web.Response:
+        await asyncio.sleep(5)
+        return web.Response()
+
+    async with web_client(api, seconds=0.2) as hasty:
+        hasty.base_url = hasty.base_url.replace("/api/", "/slow/")
+        app = web.Application()
+        app.router.add_post("/slow/{method}", never)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        hasty.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slow/"
+        with pytest.raises(UncertainError):
+            await Sender(hasty).send(CLAIMED, now=T0)
+        with pytest.raises(RetryLaterError):  # opening a conversation says nothing
+            await Sender(hasty).send(TO_PERSON, now=T0)
+        with pytest.raises(RetryLaterError):  # nor is showing anew said twice
+            await Sender(hasty).send(ANEW, now=T0)
+        await runner.cleanup()
+
+
+async def test_a_connection_refused_said_nothing(client: AsyncWebClient) -> None:
+    client.base_url = "http://127.0.0.1:9/api/"
+    with pytest.raises(RetryLaterError):
+        await Sender(client).send(CLAIMED, now=T0)
+
+
+def message(ts: str, key: str, event_type: str = "matters_delivery") -> dict[str, Any]:
+    return {"ts": ts, "metadata": {"event_type": event_type, "event_payload": {"key": key}}}
+
+
+async def test_a_message_is_found_again_by_its_key(api: WebApi, sender: Sender) -> None:
+    """From a minute before the claim, which is more than a request may take."""
+    pages = {
+        None: {
+            "messages": [{"ts": "1.1"}, message("1.2", "other")],
+            "response_metadata": {"next_cursor": "p2"},
+        },
+        "p2": {"messages": [message("1.3", "d-7f3a", "others"), message("1.4", "d-7f3a")]},
+    }
+    api.answers["conversations.history"] = lambda call: pages[call.get("cursor")]
+    assert await sender.find(CLAIMED) == Found(Sent("C1", "1.4"), is_certain=True)
+    call = api.of("conversations.history")[0]
+    assert float(call["oldest"]) == (T0 - timedelta(seconds=60)).timestamp()
+    assert call["include_all_metadata"] in {True, "1"}
+
+
+async def test_a_message_that_is_not_there_was_not_said(api: WebApi, sender: Sender) -> None:
+    api.answer("conversations.history", messages=[message("1.2", "other")])
+    assert await sender.find(TO_PERSON) == Found(None, is_certain=True)
+    assert api.of("conversations.history")[0]["channel"] == "D9"
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "not_in_channel", "ratelimited"])
+async def test_without_a_look_at_the_history_nothing_is_certain(
+    api: WebApi, sender: Sender, error: str
+) -> None:
+    api.answer("conversations.history", error=error)
+    assert await sender.find(CLAIMED) == Found(None, is_certain=False)
