@@ -86,9 +86,10 @@ def print_triage(waiting: TriageList) -> None:
     print("Decide with --keep REFERENCE, --dismiss REFERENCE or --owner REFERENCE=WHO.")
 
 
-def print_history(reference: str, lines: Sequence[HistoryLine]) -> None:
-    """What happened to an action, oldest first."""
-    print(reference)
+def history_lines(reference: str, lines: Sequence[HistoryLine]) -> list[str]:
+    """What happened to an action, oldest first, a line each under its reference."""
+    shown = [reference]
     for line in lines:
         note = f": “{line.note}”" if line.note else ""
-        print(f"  {line.at:%d %b %Y %H:%M}  {line.what}, by {line.who}{note}")
+        shown.append(f"  {line.at:%d %b %Y %H:%M}  {line.what}, by {line.who}{note}")
+    return shown

@@ -5,7 +5,7 @@ import fcntl
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,24 +13,25 @@ from pathlib import Path
 import aiohttp
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from handlers.app import build_app
-from handlers.sending import Sender
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from tracker.committees import committee_by_slug
 
 from bot.clock import Clock, RemoteClock
-from bot.engines import choose_engine, choose_fallback
+from bot.engines import Engines, open_engines
 from bot.errors import MissingSettingError, SlackRefusedError
 from bot.jobs import Jobs
 from bot.settings import Settings, lock_path, secret
 from bot.sources import Sources, open_sources
 from bot.taking_in import take_in_source
+from handlers.app import build_app
+from handlers.sending import Sender
 from storage.database import Database
 from storage.errors import AlreadyRunningError
+from tracker.committees import committee_by_slug
 from tracker.values import IntakeResult
 
+STOP_SECONDS = 20  # a message on its way is finished and marked before we go
 SLACK_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Bot:
     client: AsyncWebClient
     jobs: Jobs
     sources: Sources
+    engines: Engines
     clock: Clock
     _awake: asyncio.Event
 
@@ -59,10 +61,9 @@ class Bot:
         """Take in minutes for a committee and wake the jobs. None when they were known."""
         async with self.db.read() as session:
             committee = await committee_by_slug(session, slug)
-        engine = choose_engine(self.settings)
         result = await take_in_source(
-            source, committee=committee, db=self.db, sources=self.sources, engine=engine,
-            fallback=choose_fallback(engine), clock=self.clock, meeting_on=meeting_on,
+            source, committee=committee, db=self.db, sources=self.sources,
+            engines=self.engines, clock=self.clock, meeting_on=meeting_on,
         )  # fmt: skip
         self.wake()
         return result
@@ -134,6 +135,8 @@ async def _ticking(bot: Bot) -> AsyncIterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        async with asyncio.timeout(STOP_SECONDS):
+            await bot.jobs.rest()
         rounds.cancel()
         await asyncio.gather(rounds, return_exceptions=True)
 
@@ -144,16 +147,20 @@ async def open_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
 
     Raises BotError or StorageError with a sentence for the operator.
     """
-    async with Database.open(settings.database_url) as db:
-        with _alone_on(db.path):
-            await db.migrate()
-            async with _slack(settings) as client, open_sources(settings, clock=clock) as sources:
-                awake = asyncio.Event()
-                app = build_app(
-                    db=db, clock=clock.now, client=client, wake=awake.set,
-                    signing_secret=secret(settings.slack_signing_secret),
-                )  # fmt: skip
-                jobs = Jobs(db=db, client=client, sender=Sender(client), clock=clock)
-                bot = Bot(settings, db, app, client, jobs, sources, clock, awake)
-                async with _ticking(bot):
-                    yield bot
+    async with AsyncExitStack() as stack:
+        db = await stack.enter_async_context(Database.open(settings.database_url))
+        stack.enter_context(_alone_on(db.path))
+        await db.migrate()
+        client = await stack.enter_async_context(_slack(settings))
+        sources = await stack.enter_async_context(open_sources(settings, clock=clock))
+        engines = await stack.enter_async_context(open_engines(settings))
+        awake = asyncio.Event()
+        app = build_app(
+            db=db, clock=clock.now, client=client, wake=awake.set,
+            signing_secret=secret(settings.slack_signing_secret),
+        )  # fmt: skip
+        stack.push_async_callback(app.afterwards.settle)
+        jobs = Jobs(db=db, client=client, sender=Sender(client), clock=clock)
+        bot = Bot(settings, db, app, client, jobs, sources, engines, clock, awake)
+        await stack.enter_async_context(_ticking(bot))
+        yield bot

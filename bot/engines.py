@@ -1,26 +1,44 @@
 """Which engine reads the minutes, and what steps in when it cannot."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
 from bot.settings import EngineChoice, Settings, secret
 from summariser.cues import CuesEngine
 from summariser.values import Engine
 
 
-def choose_engine(settings: Settings, choice: EngineChoice | None = None) -> Engine:
-    """The engine that the settings, or this command's `choice`, ask for."""
-    wanted = choice or settings.engine
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The engine that is asked first, and the one that stands in for it."""
+
+    engine: Engine
+    fallback: Engine | None = None
+
+
+@asynccontextmanager
+async def open_engines(
+    settings: Settings, choice: EngineChoice | None = None
+) -> AsyncIterator[Engines]:
+    """The engines that the settings, or this command's `choice`, ask for.
+
+    `auto` leaves it to the settings. Cues stand in for Claude; nothing stands in for cues.
+    """
+    wanted = settings.engine if choice in {None, EngineChoice.AUTO} else choice
     if wanted is EngineChoice.CUES or (
         wanted is EngineChoice.AUTO and settings.anthropic_api_key is None
     ):
-        return CuesEngine()
+        yield Engines(CuesEngine())
+        return
     from summariser.claude import ClaudeEngine  # noqa: PLC0415 not needed without a key
 
-    return ClaudeEngine(
+    claude = ClaudeEngine(
         secret(settings.anthropic_api_key) or "",
         base_url=settings.anthropic_base_url,
         model=settings.model,
     )
-
-
-def choose_fallback(engine: Engine) -> Engine | None:
-    """Cues stand in for Claude; nothing stands in for cues."""
-    return None if engine.name == "cues" else CuesEngine()
+    try:
+        yield Engines(claude, fallback=CuesEngine())
+    finally:
+        await claude.aclose()

@@ -1,12 +1,15 @@
 """Reading labelled minutes, writing predictions and printing figures for `matters evaluate`."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.engines import open_engines
 from bot.errors import BotError
+from bot.settings import EngineChoice, Settings
 from bot.sources import SourceNotFoundError
+from summariser.scoring import Evaluation, evaluate
 
 
 class GoldFileError(BotError):
@@ -14,6 +17,14 @@ class GoldFileError(BotError):
 
     def __init__(self, path: Path, line: int, problem: str) -> None:
         super().__init__(f"{path}, line {line}: {problem}.")
+
+
+async def measured(
+    rows: Sequence[Mapping[str, Any]], settings: Settings, choice: EngineChoice
+) -> Evaluation:
+    """The engine's figures on these records."""
+    async with open_engines(settings, choice) as engines:
+        return await evaluate(rows, engines.engine)
 
 
 def load_gold(path: Path) -> list[dict[str, Any]]:

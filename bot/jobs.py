@@ -10,17 +10,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from handlers.audience import look_up_users
-from handlers.sending import Sender
 from slack_sdk.web.async_client import AsyncWebClient
-from tracker.digests import plan_digests
-from tracker.reminders import plan_reminders
 
 from bot import logs
 from bot.clock import Clock
+from handlers.audience import look_up_users
 from handlers.errors import CannotSendError, RetryLaterError, UncertainError
+from handlers.sending import Sender
 from storage.database import Database
 from tracker import deliveries
+from tracker.digests import plan_digests
+from tracker.reminders import plan_reminders
 from tracker.values import ClaimedDelivery
 
 LEASE = timedelta(seconds=60)
@@ -45,6 +45,10 @@ class Jobs:
             await self._guarded("users", self._users)
             await self._guarded("plan", self._plan)
             await self._guarded("deliver", self.deliver)
+
+    async def rest(self) -> None:
+        """Wait until the present round is over, and let no other begin."""
+        await self._turn.acquire()
 
     async def recover(self) -> None:
         """Settle what an earlier process left claimed: found in Slack, or before the clerk.

@@ -6,6 +6,8 @@ import secrets
 import sys
 from datetime import UTC, datetime
 
+from platformdirs import user_log_path
+
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
@@ -33,6 +35,17 @@ def set_up(level: str) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+def keep_fault() -> str:
+    """Have the next log lines kept even where no logging was set up; say where they go."""
+    if logging.getLogger().handlers:
+        return "the log"
+    path = user_log_path("matters-arising", appauthor=False, ensure_exists=True) / "faults.log"
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(JsonLines())
+    logging.getLogger().addHandler(handler)
+    return str(path)
 
 
 def incident_id() -> str:

@@ -51,7 +51,8 @@ async def clock_of(settings: Settings) -> AsyncIterator[Clock]:
         yield clock
 
 
-def _stop_signal() -> asyncio.Event:
+def stop_signal() -> asyncio.Event:
+    """An event that is set when the process is asked to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -63,7 +64,7 @@ def _stop_signal() -> asyncio.Event:
 async def serve(settings: Settings, *, http: Address | None) -> None:
     """Run until a signal to stop. Raises BotError, StorageError with a sentence."""
     _require(settings, http=http)
-    stop = _stop_signal()
+    stop = stop_signal()
     async with clock_of(settings) as clock, open_bot(settings, clock=clock) as bot:
         listening = over_http(bot, http) if http else over_socket(bot)
         async with listening:

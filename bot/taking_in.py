@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from tracker.intake import is_known, take_in
-
 from bot.clock import Clock
+from bot.engines import Engines
 from bot.sources import Sources
 from storage.database import Database
 from storage.tables import Committee
 from summariser.summarise import summarise
-from summariser.values import Engine
+from tracker.intake import is_known, take_in
 from tracker.values import IntakeResult
 
 
@@ -19,8 +18,7 @@ async def take_in_source(
     committee: Committee,
     db: Database,
     sources: Sources,
-    engine: Engine,
-    fallback: Engine | None,
+    engines: Engines,
     clock: Clock,
     meeting_on: date | None = None,
 ) -> IntakeResult | None:
@@ -33,7 +31,7 @@ async def take_in_source(
     async with db.read() as session:
         if await is_known(session, committee_id=committee.id or 0, minutes=minutes):
             return None
-    extraction = await summarise(minutes, engine=engine, fallback=fallback)
+    extraction = await summarise(minutes, engine=engines.engine, fallback=engines.fallback)
     async with db.write() as session:
         return await take_in(
             session,

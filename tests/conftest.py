@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from summariser import claude
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +37,9 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     """A fresh database, open."""
     async with Database.open(database_url) as database:
         yield database
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_paid_calls() -> None:
+    """The one switch: nothing in the suite reaches a paid service."""
+    claude.allow_paid_calls = False

@@ -34,9 +34,8 @@ def actions(
 
 
 async def _actions(slug: str, words: str, *, as_json: bool) -> None:
-    from tracker.listing import list_actions
-
     from bot.action_view import action_json, print_actions
+    from tracker.listing import list_actions
 
     ask: dict[str, Any] = {"slug": slug, "words": words, "viewer": CLERK, "today": now().date()}
     async with database() as db, db.read() as session:
@@ -67,10 +66,9 @@ def triage(
 async def _triage(
     slug: str, decisions: list[tuple[str, str]], *, owners: list[str], as_json: bool
 ) -> None:
+    from bot.action_view import print_triage
     from tracker.committees import committee_by_slug
     from tracker.triage import triage_list
-
-    from bot.action_view import print_triage
 
     async with database() as db:
         async with db.write() as session:
@@ -104,9 +102,8 @@ async def _decide(session: Any, what: str, reference: str, *, clerk: int | None)
 
 
 async def _settle(session: Any, committee: Any, pair: str) -> None:
-    from tracker.triage import set_owner
-
     from bot.cli.people import officer_named
+    from tracker.triage import set_owner
 
     reference, separator, who = pair.partition("=")
     if not separator or not who.strip():
@@ -125,10 +122,10 @@ def history(reference: str = typer.Argument(help="An action's reference.")) -> N
 
 
 async def _history(reference: str) -> None:
+    from bot.action_view import history_lines
     from tracker.history import history as lines_of
-
-    from bot.action_view import print_history
 
     async with database() as db, db.read() as session:
         lines = await lines_of(session, reference=reference, viewer=CLERK)
-    print_history(reference, lines)
+    for line in history_lines(reference, lines):
+        say(line)

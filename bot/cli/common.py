@@ -9,15 +9,16 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-import click
 import typer
-from councils.errors import CouncilsError
 from pydantic import ValidationError
+from typer.exceptions import TyperException
 
 from bot import logs
 from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.settings import Settings
+from councils.errors import CouncilsError
+from handlers.errors import HandlerError
 from minutes.errors import MinutesError
 from storage.database import Database
 from storage.errors import StorageError
@@ -25,7 +26,15 @@ from summariser.errors import EngineError
 from tracker.errors import TrackerError
 
 Result = TypeVar("Result")
-SAID_PLAINLY = (BotError, CouncilsError, EngineError, MinutesError, StorageError, TrackerError)
+SAID_PLAINLY = (
+    BotError,
+    CouncilsError,
+    EngineError,
+    HandlerError,
+    MinutesError,
+    StorageError,
+    TrackerError,
+)
 log = logging.getLogger(__name__)
 
 
@@ -80,13 +89,13 @@ def told_plainly(run: Callable[[], Any]) -> int:
     """Run a command; what it refuses becomes one sentence and an exit code, never a traceback."""
     try:
         return _code(run())
-    except click.UsageError as error:
-        complain(f"{error.format_message()}\nSee `{_path(error)} --help`.")
+    except TyperException as error:
+        complain(_usage(error))
         return 2
     except SAID_PLAINLY as error:
         complain(str(error))
         return 1
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         complain("Stopped.")
         return 130
     except BrokenPipeError:
@@ -94,8 +103,9 @@ def told_plainly(run: Callable[[], Any]) -> int:
         return 0
     except Exception:
         incident = logs.incident_id()
+        kept_in = logs.keep_fault()
         log.exception("command failed", extra={"incident": incident})
-        complain(f"Something went wrong here. Please quote {incident} when you report it.")
+        complain(f"Something went wrong here. Please quote {incident}; the cause is in {kept_in}.")
         return 70
 
 
@@ -103,5 +113,7 @@ def _code(result: object) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _path(error: click.UsageError) -> str:
-    return error.ctx.command_path if error.ctx else "matters"
+def _usage(error: TyperException) -> str:
+    words = error.format_message() if hasattr(error, "format_message") else str(error)
+    context = getattr(error, "ctx", None)
+    return f"{words}\nSee `{context.command_path if context else 'matters'} --help`."

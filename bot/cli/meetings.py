@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli.common import database, day, say, wait_for
+from bot.cli.common import database, day, now, say, wait_for
 
 app = typer.Typer(help="When a committee meets.", no_args_is_help=True)
 
@@ -17,14 +17,13 @@ def add(slug: str = SLUG, on: str = typer.Argument(help=DATE)) -> None:
 
 
 async def _add(slug: str, on: str) -> None:
+    from bot.words import plain_date
     from tracker.committees import committee_by_slug
     from tracker.meetings import add_meeting
 
-    from bot.words import plain_date
-
     async with database() as db, db.write() as session:
         committee = await committee_by_slug(session, slug)
-        meeting = await add_meeting(session, committee, day(on))
+        meeting = await add_meeting(session, committee, day(on), now=now())
     say(f"{committee.name} meets on {plain_date(meeting.meeting_on)}.")
 
 
@@ -39,14 +38,13 @@ def move(
 
 
 async def _move(slug: str, from_: str, to: str) -> None:
+    from bot.words import plain_date
     from tracker.committees import committee_by_slug
     from tracker.meetings import move_meeting
 
-    from bot.words import plain_date
-
     async with database() as db, db.write() as session:
         committee = await committee_by_slug(session, slug)
-        meeting = await move_meeting(session, committee, day(from_), day(to))
+        meeting = await move_meeting(session, committee, day(from_), day(to), now=now())
     say(f"{committee.name} now meets on {plain_date(meeting.meeting_on)}.")
 
 
@@ -57,12 +55,11 @@ def cancel(slug: str = SLUG, on: str = typer.Argument(help=DATE)) -> None:
 
 
 async def _cancel(slug: str, on: str) -> None:
+    from bot.words import plain_date
     from tracker.committees import committee_by_slug
     from tracker.meetings import cancel_meeting
 
-    from bot.words import plain_date
-
     async with database() as db, db.write() as session:
         committee = await committee_by_slug(session, slug)
-        await cancel_meeting(session, committee, day(on))
+        await cancel_meeting(session, committee, day(on), now=now())
     say(f"The meeting of {committee.name} on {plain_date(day(on))} is cancelled.")

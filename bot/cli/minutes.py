@@ -33,16 +33,16 @@ def extract(
 
 async def _extract(source: str, *, engine: EngineChoice, as_json: bool, text: Path | None) -> None:
     from bot.clock import SystemClock
-    from bot.engines import choose_engine, choose_fallback
+    from bot.engines import open_engines
     from bot.extraction_json import extraction_json
     from bot.extraction_view import print_extraction
     from bot.sources import open_sources
     from summariser.summarise import summarise
 
-    chosen = choose_engine(settings(), engine)
     async with open_sources(settings(), clock=SystemClock()) as sources:
         minutes = await sources.minutes(source)
-    extraction = await summarise(minutes, engine=chosen, fallback=choose_fallback(chosen))
+    async with open_engines(settings(), engine) as engines:
+        extraction = await summarise(minutes, engine=engines.engine, fallback=engines.fallback)
     if text is not None:
         write_text(text, minutes.text)
     if as_json:
@@ -74,23 +74,25 @@ def ingest(
 async def _ingest(
     names: list[str], *, slug: str, meeting_on: date | None, engine: EngineChoice
 ) -> int:
-    from tracker.committees import committee_by_slug
-
     from bot.cli.common import SAID_PLAINLY
     from bot.clock import SystemClock
-    from bot.engines import choose_engine, choose_fallback
+    from bot.engines import open_engines
     from bot.sources import open_sources
     from bot.taking_in import take_in_source
+    from tracker.committees import committee_by_slug
 
-    chosen, clock, failed = choose_engine(settings(), engine), SystemClock(), 0
-    async with database() as db, open_sources(settings(), clock=clock) as sources:
+    clock, failed = SystemClock(), 0
+    async with (
+        database() as db,
+        open_sources(settings(), clock=clock) as sources,
+        open_engines(settings(), engine) as engines,
+    ):
         async with db.read() as session:
             committee = await committee_by_slug(session, slug)
         for name in names:
             try:
                 result = await take_in_source(
-                    name, committee=committee, db=db, sources=sources, engine=chosen,
-                    fallback=choose_fallback(chosen), clock=clock, meeting_on=meeting_on,
+                    name, committee=committee, db=db, sources=sources, engines=engines, clock=clock, meeting_on=meeting_on,
                 )  # fmt: skip
             except SAID_PLAINLY as error:
                 failed += 1
@@ -124,11 +126,9 @@ def evaluate(
     as_json: bool = typer.Option(False, "--json", help="Print JSON for programs."),
 ) -> None:
     """Measure an engine against labelled minutes, by the rule of the published corpus."""
-    from bot.engines import choose_engine
-    from bot.evaluating import load_gold, print_figures, write_predictions
-    from summariser.scoring import evaluate as measure
+    from bot.evaluating import load_gold, measured, print_figures, write_predictions
 
-    result = wait_for(measure(load_gold(gold), choose_engine(settings(), engine)))
+    result = wait_for(measured(load_gold(gold), settings(), engine))
     if predictions is not None:
         write_predictions(predictions, result.predictions)
     if as_json:

@@ -1,0 +1,5 @@
+"""`matters demo`: the whole story on one screen, against the sandbox, nothing kept."""
+
+from bot.demo.story import run_demo
+
+__all__ = ["run_demo"]
