@@ -186,6 +186,7 @@ class Desk:
         views = self.workspace.views(self.user)
         seen = self.workspace.changes.number
         rows = self.rows()
+        people = persons(self.workspace, lambda u: self.marks.direct(self.workspace, u))
         return {
             "seen": seen,
             "team": self.workspace.team.name,
@@ -193,7 +194,8 @@ class Desk:
             "here": self.here,
             "im": self.im(),
             "app": self.app,
-            "people": persons(self.workspace, lambda u: self.marks.direct(self.workspace, u)),
+            "people": people,
+            "others": sum(face.unread for face in people if face.id != self.user.id),
             "may_be_here": self._may_be_here(),
             "rows": rows,
             "sections": self.sections(),

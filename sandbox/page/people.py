@@ -56,7 +56,7 @@ def face_of(workspace: Workspace, user: User, *, unread: int = 0) -> Face:
 
 def slackbot() -> Face:
     """Return the face of what Slack itself says when an app does not answer."""
-    return Face(id="slackbot", name=SLACKBOT, initials="S", hue=0, is_app=True)
+    return Face(id="slackbot", name=SLACKBOT, initials="S", hue=HUES - 1)
 
 
 def persons(workspace: Workspace, unread: Callable[[User], int]) -> tuple[Face, ...]:

@@ -4,7 +4,7 @@
 import { morph, morphChildren } from "./morph.js";
 import { showModal } from "./modal.js";
 
-const PARTS = ["now", "people-list", "sidebar-list", "conv-head", "home", "opening", "messages",
+const PARTS = ["now", "others", "people-list", "sidebar-list", "conv-head", "home", "opening", "messages",
   "clock-face", "council"];
 let running = null;
 let again = false;
