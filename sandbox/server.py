@@ -22,7 +22,7 @@ from sandbox.control import Control
 from sandbox.workspace import Command, Workspace
 from sandbox.workspace.courier import PATIENCE
 from sandbox.workspace.http_mode import RequestUrl
-from sandbox.workspace.installation import REQUIRED_SCOPES
+from sandbox.workspace.installation import REQUIRED_SCOPES, SUBSCRIBED
 from sandbox.workspace.sockets import Sockets
 from sandbox.workspace.web_api import LARGEST_BODY, WebApi
 
@@ -61,7 +61,7 @@ class Sandbox:
         *,
         scopes: Collection[str] = REQUIRED_SCOPES,
         commands: Collection[Command] | None = None,
-        events: Collection[str] | None = None,
+        events: Collection[str] | None = SUBSCRIBED,
         start: datetime | None = None,
         running: bool = False,
         request_url: str | None = None,
@@ -72,11 +72,13 @@ class Sandbox:
     ) -> AsyncIterator["Sandbox"]:
         """Serve a sandbox with an empty workspace until the block ends.
 
-        `port` 0 takes a free one. `scopes` are those that the workspace granted the app. `start` is
-        where the clock begins (real now by default); with `running` it goes on by itself, else it
-        stands still until it is moved. With `request_url` the app is called by HTTP, else it
-        connects by Socket Mode. `strict_rate` holds the app to one message a second in a channel.
-        `patience` is how long (real seconds) the workspace waits for an acknowledgement.
+        `port` 0 takes a free one. `scopes` are those that the workspace granted the app, `commands`
+        the slash commands that it registered and `events` the events that it subscribed to, as its
+        manifest says; None stands for all that there are. `start` is where the clock begins (real
+        now by default); with `running` it goes on by itself, else it stands still until it is
+        moved. With `request_url` the app is called by HTTP, else it connects by Socket Mode.
+        `strict_rate` holds the app to one message a second in a channel. `patience` is how long
+        (real seconds) the workspace waits for an acknowledgement.
         """
         clock = SandboxClock(start, running=running)
         workspace = Workspace(

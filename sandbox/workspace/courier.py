@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -69,7 +68,7 @@ class Courier:
         self._record = record
         self._faults = faults
         self._retries: list[Retry] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self.transport: Transport | None = None
         self.patience = PATIENCE
 
@@ -165,11 +164,7 @@ class Courier:
             await asyncio.sleep(_TICK)
             await self.deliver_due(now())
 
-    def _spawn(self, work: Any) -> None:
-        async def quietly() -> None:
-            with suppress(asyncio.CancelledError):
-                await work
-
-        task = asyncio.ensure_future(quietly())
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

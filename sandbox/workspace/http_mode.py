@@ -55,7 +55,7 @@ class RequestUrl:
         body = json.dumps(asked).encode()
         answer = await self._post(body, self._headers(body, JSON), patience)
         said = answer.payload
-        return challenge in {said, said.get("challenge") if isinstance(said, dict) else None}
+        return bool((said.get("challenge") if isinstance(said, dict) else said) == challenge)
 
     def _headers(self, body: bytes, content_type: str) -> dict[str, str]:
         timestamp = str(int(self._wall().timestamp()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 REQUIRED_SCOPES = frozenset(
     {"commands", "chat:write", "im:write", "users:read", "channels:read", "groups:read"}
 )
+SUBSCRIBED = frozenset({"app_home_opened"})
 ALL_SCOPES = REQUIRED_SCOPES | frozenset(
     {
         "app_mentions:read",

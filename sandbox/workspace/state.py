@@ -13,7 +13,7 @@ from sandbox.workspace.channels import Channels
 from sandbox.workspace.courier import Courier
 from sandbox.workspace.faults import Faults
 from sandbox.workspace.ids import Ids, Timestamps
-from sandbox.workspace.installation import REQUIRED_SCOPES, Installation
+from sandbox.workspace.installation import REQUIRED_SCOPES, SUBSCRIBED, Installation
 from sandbox.workspace.pacing import Pacing
 from sandbox.workspace.people import People
 from sandbox.workspace.permits import Permits
@@ -62,7 +62,7 @@ class State:
         bot_name: str = "matters",
         scopes: Collection[str] = REQUIRED_SCOPES,
         commands: Collection[Command] | None = None,
-        events: Collection[str] | None = None,
+        events: Collection[str] | None = SUBSCRIBED,
         wall: Callable[[], datetime] = wall_now,
     ) -> None:
         self.clock = clock or SandboxClock()

@@ -1,38 +1,21 @@
-"""A sandbox with a small workspace, a Slack client, and a real Bolt app connected to it."""
+"""A sandbox with a small workspace, a Slack client, and what connects a real Bolt app to it."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
 
 import pytest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Sandbox
 from sandbox.workspace import Workspace
 from sandbox.workspace.installation import ALL_SCOPES
-
-Connect = Callable[[AsyncApp], AbstractAsyncContextManager[SocketModeClient]]
-
-
-def people(workspace: Workspace) -> None:
-    """Add the people and channels that these tests talk about."""
-    workspace.add_user("amy", real_name="Amy Clerk", email="amy@council.example")
-    workspace.add_user("bob", real_name="Bob Officer", tz="Europe/Paris")
-    workspace.add_user("gail", guest=True)
-    workspace.add_user("gone", deactivated=True, email="gone@council.example")
-    workspace.add_channel("children", members=["amy", "bob"], bot=True)
-    workspace.add_channel("general", members=["amy"])
-    workspace.add_channel("secret", members=["amy"], private=True)
-    workspace.add_channel("leads", members=["amy"], private=True, bot=True)
-    workspace.archive(workspace.add_channel("old", members=["amy"], bot=True))
+from tests.sandbox import sandbox_kit
+from tests.sandbox.sandbox_kit import Connect, people
 
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.open(scopes=ALL_SCOPES) as opened:
+    async with Sandbox.open(scopes=ALL_SCOPES, events=None) as opened:
         people(opened.workspace)
         yield opened
 
@@ -52,20 +35,7 @@ def app(client: AsyncWebClient) -> AsyncApp:
     return AsyncApp(client=client, process_before_response=True)
 
 
-@asynccontextmanager
-async def _connected(app: AsyncApp, token: str) -> AsyncIterator[SocketModeClient]:
-    handler = AsyncSocketModeHandler(app, token, ping_interval=1)
-    await handler.connect_async()
-    socket = handler.client
-    try:
-        yield socket
-    finally:
-        await handler.close_async()
-        tasks = (socket.message_processor, socket.current_session_monitor, socket.message_receiver)
-        await asyncio.gather(*(task for task in tasks if task), return_exceptions=True)
-
-
 @pytest.fixture
 def connected(sandbox: Sandbox) -> Connect:
     """Return what connects an app by Socket Mode for as long as its block runs."""
-    return lambda app: _connected(app, sandbox.app_token)
+    return lambda app: sandbox_kit.connected(app, sandbox.app_token)
