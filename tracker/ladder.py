@@ -132,6 +132,8 @@ def step(standing: Standing, *, day: date, days: WorkingDays) -> Step:
     chase_on = _chase_on(standing, meeting_id, days=days)
     ahead = [_begins(timeline, on) for on in timeline.values()]
     ahead += [on for on in (chase_on, meeting and meeting.meeting_on) if on]
+    if Rung.AFTER_DESPATCH in (say, *joined):
+        ahead.append(days.add(day, 1))
     return Step(
         meeting_id=meeting_id,
         look_on=min((on for on in ahead if on > day), default=NEVER),

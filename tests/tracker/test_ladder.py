@@ -224,6 +224,8 @@ def test_clerk_is_told_the_working_day_after_rung_3() -> None:
         meetings=(england(date(2026, 1, 15)),),
         said={(MEETING, Rung.AFTER_DESPATCH): date(2026, 1, 8)},
     )
+    unsaid = replace(standing, said={(MEETING, Rung.SECOND): date(2026, 1, 2)})
+    assert step(unsaid, day=date(2026, 1, 8), days=DAYS).look_on == date(2026, 1, 9)
     assert not step(standing, day=date(2026, 1, 8), days=DAYS).escalate
     assert step(standing, day=date(2026, 1, 9), days=DAYS).escalate
     answered = replace(standing, answered=frozenset({MEETING}))
