@@ -23,10 +23,16 @@ from sandbox.council_content import Committee as SiteCommittee
 from sandbox.server import Sandbox
 from sandbox.workspace.installation import REQUIRED_SCOPES
 from sandbox.workspace.starter import Starter, starter_workspace
+from storage.database import Database
 from storage.tables import Committee, Mode
-from tracker.committees import add_committee, committee_by_slug, follow, set_committee
+from tracker.committees import (
+    add_committee,
+    committee_by_slug,
+    committees,
+    follow,
+    set_committee,
+)
 from tracker.deliveries import next_due_at
-from tracker.errors import TrackerError
 from tracker.meetings import add_meeting
 from tracker.officers import add_officer
 
@@ -114,9 +120,8 @@ async def open_world(
             starter = starter_workspace(sandbox.workspace)
             settings = _settings(sandbox, f"sqlite:///{path}")
             async with open_bot(settings, clock=sandbox.clock) as bot:
-                site = next(c for c in sandbox.council.committees if c.council == COUNCIL)
-                world = World(sandbox, bot, starter, site)
-                await _set_up(world, mode=mode)
+                await set_up(bot.db, sandbox, starter, mode=mode)
+                world = World(sandbox, bot, starter, sample_committee(sandbox))
                 async with over_socket(bot):
                     yield world
 
@@ -130,34 +135,32 @@ async def _open_sandbox(port: int, *, start: datetime, running: bool) -> AsyncIt
         raise AddressInUseError from error
 
 
-async def _set_up(world: World, *, mode: Mode) -> None:
+async def set_up(db: Database, sandbox: Sandbox, starter: Starter, *, mode: Mode) -> None:
     """Officers, committee and calendar; nothing where the database has them already."""
-    async with world.bot.db.read() as session:
-        try:
-            await committee_by_slug(session, SLUG)
-        except TrackerError:
-            pass
-        else:
+    now, site = sandbox.clock.now(), sample_committee(sandbox)
+    async with db.write() as session:
+        if any(committee.slug == SLUG for committee in await committees(session)):
             return
-    now = world.sandbox.clock.now()
-    async with world.bot.db.write() as session:
-        clerk = None
-        clerk: int | None = None
-        for row in _officer_rows():
-            officer = await add_officer(
+        officers = {
+            row["slack_user_name"]: await add_officer(
                 session, name=row["name"], council=COUNCIL, posts=row["posts"].split(";"),
-                slack_user_id=world.starter.people[row["slack_user_name"]], email=row["email"],
-                now=now,
-            )  # fmt: skip
-            clerk = officer if officer.slack_user_id == world.starter.clerk else clerk
+                slack_user_id=starter.people[row["slack_user_name"]], email=row["email"], now=now,
+            )
+            for row in _officer_rows()
+        }  # fmt: skip
+        clerk = next(one.id for one in officers.values() if one.slack_user_id == starter.clerk)
         committee = await add_committee(
-            session, name=world.site.name, slug=SLUG, council=COUNCIL, mode=mode, now=now,
-            site=f"{world.sandbox.council_url}mgCommitteeDetails.aspx?ID={world.site.id}",
-            clerk=clerk.id if clerk else None,
+            session, name=site.name, slug=SLUG, council=COUNCIL, mode=mode, clerk=clerk, now=now,
+            site=f"{sandbox.council_url}mgCommitteeDetails.aspx?ID={site.id}",
         )  # fmt: skip
-        await follow(session, committee, world.starter.channels["scrutiny"], now=now)
-        for meeting in world.site.meetings:
+        await follow(session, committee, starter.channels["scrutiny"], now=now)
+        for meeting in site.meetings:
             await add_meeting(session, committee, meeting.on, now=now)
+
+
+def sample_committee(sandbox: Sandbox) -> SiteCommittee:
+    """The committee of the sample council as the sandbox's site knows it."""
+    return next(c for c in sandbox.council.committees if c.council == COUNCIL)
 
 
 def _officer_rows() -> list[dict[str, str]]:

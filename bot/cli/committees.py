@@ -1,5 +1,7 @@
 """`matters committee add|set|list`: the committees that are followed."""
 
+from typing import Any
+
 import typer
 
 from bot.cli.common import database, now, say, wait_for
@@ -31,7 +33,13 @@ def add(
     clear_days: int | None = typer.Option(None, min=0, max=60, help=CLEAR),
 ) -> None:
     """Follow a committee."""
-    fields = {"site": site, "nation": nation, "kind": kind, "mode": mode, "clear_days": clear_days}
+    fields: dict[str, Any] = {
+        "site": site,
+        "nation": nation,
+        "kind": kind,
+        "mode": mode,
+        "clear_days": clear_days,
+    }
     wait_for(_add(slug, name=name, council=council, channels=channel, clerk=clerk, fields=fields))
 
 
@@ -42,11 +50,10 @@ async def _add(
     council: str,
     channels: list[str],
     clerk: str | None,
-    fields: dict[str, object],
+    fields: dict[str, Any],
 ) -> None:
-    from tracker.committees import add_committee, follow
-
     from bot.cli.people import officer_named
+    from tracker.committees import add_committee, follow
 
     async with database() as db, db.write() as session:
         officer = await officer_named(session, clerk, council=council) if clerk else None
@@ -80,20 +87,19 @@ def set_(
         "name": name, "slug": new_slug, "site": site, "nation": nation, "kind": kind,
         "mode": mode, "clear_days": clear_days,
     }  # fmt: skip
-    changes = {field: value for field, value in given.items() if value is not None}
+    changes: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
     wait_for(_set(slug, changes=changes, clerk=clerk, follows=(follow, unfollow)))
 
 
 async def _set(
     slug: str,
     *,
-    changes: dict[str, object],
+    changes: dict[str, Any],
     clerk: str | None,
     follows: tuple[list[str], list[str]],
 ) -> None:
-    from tracker.committees import committee_by_slug, follow, set_committee, unfollow
-
     from bot.cli.people import officer_named
+    from tracker.committees import committee_by_slug, follow, set_committee, unfollow
 
     async with database() as db, db.write() as session:
         committee = await committee_by_slug(session, slug)

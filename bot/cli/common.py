@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from typer.exceptions import TyperException
 
 from bot import logs
-from bot.clock import SystemClock
+from bot.clock import SystemClock, asked_now
 from bot.errors import BotError
 from bot.settings import Settings
 from councils.errors import CouncilsError
@@ -61,8 +61,20 @@ def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 def now() -> datetime:
-    """The present instant, aware, for commands."""
-    return SystemClock().now()
+    """The present instant, aware: the machine's, or the sandbox's where one is named."""
+    url = settings().clock_url
+    return asked_now(url) if url else SystemClock().now()
+
+
+class _CommandClock:
+    """The clock of commands."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return now()
+
+
+COMMANDS = _CommandClock()
 
 
 def day(words: str) -> date:

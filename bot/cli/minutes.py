@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from bot.cli.common import complain, database, day, now, say, settings, wait_for
+from bot.cli.common import COMMANDS, complain, database, day, now, say, settings, wait_for
 from bot.settings import EngineChoice
 
 ENGINE_HELP = "auto (Claude where a key is set, else cues), claude or cues."
@@ -32,14 +32,13 @@ def extract(
 
 
 async def _extract(source: str, *, engine: EngineChoice, as_json: bool, text: Path | None) -> None:
-    from bot.clock import SystemClock
     from bot.engines import open_engines
     from bot.extraction_json import extraction_json
     from bot.extraction_view import print_extraction
     from bot.sources import open_sources
     from summariser.summarise import summarise
 
-    async with open_sources(settings(), clock=SystemClock()) as sources:
+    async with open_sources(settings(), clock=COMMANDS) as sources:
         minutes = await sources.minutes(source)
     async with open_engines(settings(), engine) as engines:
         extraction = await summarise(minutes, engine=engines.engine, fallback=engines.fallback)
@@ -75,16 +74,15 @@ async def _ingest(
     names: list[str], *, slug: str, meeting_on: date | None, engine: EngineChoice
 ) -> int:
     from bot.cli.common import SAID_PLAINLY
-    from bot.clock import SystemClock
     from bot.engines import open_engines
     from bot.sources import open_sources
     from bot.taking_in import take_in_source
     from tracker.committees import committee_by_slug
 
-    clock, failed = SystemClock(), 0
+    failed = 0
     async with (
         database() as db,
-        open_sources(settings(), clock=clock) as sources,
+        open_sources(settings(), clock=COMMANDS) as sources,
         open_engines(settings(), engine) as engines,
     ):
         async with db.read() as session:
@@ -92,7 +90,8 @@ async def _ingest(
         for name in names:
             try:
                 result = await take_in_source(
-                    name, committee=committee, db=db, sources=sources, engines=engines, clock=clock, meeting_on=meeting_on,
+                    name, committee=committee, db=db, sources=sources, engines=engines,
+                    clock=COMMANDS, meeting_on=meeting_on,
                 )  # fmt: skip
             except SAID_PLAINLY as error:
                 failed += 1
