@@ -80,11 +80,10 @@ _MEMBERS = re.compile(
 )
 _OFFICERS = re.compile(r"(?:(?:the|council|legal|senior)\s+)*officers\Z", re.IGNORECASE)
 _UNITS = frozenset(
-    "team teams service services department departments section unit directorate office".split()
+    ["team", "teams", "service", "services", "department", "departments", "section", "unit", "directorate", "office"]
 )
 _SHOUTED = frozenset(
-    "AGREED RESOLVED RECOMMENDED NOTED ACTION ACTIONS DECISION INSTRUCTED REQUESTED LOST CARRIED "
-    "FOR AGAINST ITEM PENDERFYNWYD CYTUNWYD APPROVED DEFERRED".split()
+    ["AGREED", "RESOLVED", "RECOMMENDED", "NOTED", "ACTION", "ACTIONS", "DECISION", "INSTRUCTED", "REQUESTED", "LOST", "CARRIED", "FOR", "AGAINST", "ITEM", "PENDERFYNWYD", "CYTUNWYD", "APPROVED", "DEFERRED"]
 )
 
 

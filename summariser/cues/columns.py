@@ -129,4 +129,4 @@ def _key(words: str) -> frozenset[str]:
 
 
 def _same(names: frozenset[str], subject: frozenset[str]) -> bool:
-    return bool(subject) and (subject <= names or bool(names) and names <= subject)
+    return bool(subject) and (subject <= names or (bool(names) and names <= subject))

@@ -300,7 +300,7 @@ def _bare(flat: str, match: re.Match[str], named: list[Agent], start: int) -> Re
             match.end(),
             match["bverb"],
             True,
-            owner,  # noqa: FBT003
+            owner,
         )
     return None
 

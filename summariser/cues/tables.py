@@ -48,7 +48,7 @@ def _proposal(minutes: Minutes, row: Row) -> Proposal | None:
         return None
     if any(_DONE.match(minutes.words(c)) for c in (*due, *row.cells.get("status", ()))):
         return None
-    last = max((c.number for c in (*task, *owner, *due) if c.number >= task[0].number))
+    last = max(c.number for c in (*task, *owner, *due) if c.number >= task[0].number)
     words = _words(minutes, owner)
     return Proposal(
         first=task[0].number,
@@ -115,7 +115,7 @@ def _is_row(minutes: Minutes, row: list[tuple[Clause, ...]], heads: tuple[str, .
     headed = any(clause.kind is ClauseKind.HEADING for cell in row for clause in cell)
     return (
         same_item and not headed and len(words.split()) <= 12 and bool(agents(words, 0, len(words)))
-    )  # noqa: PLR2004
+    )
 
 
 def _paragraphs(minutes: Minutes) -> list[tuple[Clause, ...]]:
