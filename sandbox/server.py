@@ -8,17 +8,18 @@
 """
 
 import socket
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
-from importlib import import_module
-from typing import Any
 
 import aiohttp
 from aiohttp import web
 
+from sandbox import page
+from sandbox.claude import ClaudeEndpoint
 from sandbox.clock import SandboxClock
 from sandbox.control import Control
+from sandbox.council import CouncilSite
 from sandbox.workspace import Command, Workspace
 from sandbox.workspace.courier import PATIENCE
 from sandbox.workspace.http_mode import RequestUrl
@@ -33,6 +34,9 @@ SHUTDOWN_SECONDS = 1.0
 class Sandbox:
     """A running sandbox. `claude` and `council` are its other two parts.
 
+    Whoever runs a bot inside may set `next_reminder` (the instant of the bot's next message) and
+    `on_publish` (told the address of minutes that somebody published); the page uses both.
+
     `base_url` is the origin, `api_url` what a Slack client takes as its base address ("…/api/"),
     `page_url` what a person opens in a browser, `claude_url` what an Anthropic client takes.
     """
@@ -41,8 +45,10 @@ class Sandbox:
         self.workspace = workspace
         self.clock = workspace.clock
         self.base_url = base_url
-        self.claude: Any = None
-        self.council: Any = None
+        self.claude = ClaudeEndpoint()
+        self.council = CouncilSite()
+        self.next_reminder: Callable[[], datetime | Awaitable[datetime | None] | None] | None = None
+        self.on_publish: Callable[[str], Awaitable[object] | None] | None = None
         self._session = session
         self.sockets = Sockets(
             address=base_url.replace("http", "ws", 1),
@@ -199,24 +205,7 @@ def _follow_clock(stack: AsyncExitStack, sandbox: Sandbox) -> None:
 def _routes(sandbox: Sandbox) -> Iterable[web.AbstractRouteDef]:
     yield from WebApi(sandbox.workspace).routes()
     yield web.get("/socket/link/", sandbox.sockets.connect)
-    sandbox.claude = _made("sandbox.claude", "ClaudeEndpoint")
-    sandbox.council = _made("sandbox.council", "CouncilSite")
-    for part in (sandbox.claude, sandbox.council):
-        yield from part.routes() if part is not None else ()
+    yield from sandbox.claude.routes()
     yield from Control(sandbox.workspace, sandbox.clock).routes()
-    page = _module("sandbox.page")
-    yield from page.routes(sandbox) if hasattr(page, "routes") else ()
-
-
-def _made(module: str, name: str) -> Any:
-    part = _module(module)
-    return getattr(part, name)() if hasattr(part, name) else None
-
-
-def _module(name: str) -> Any:
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        return None
+    yield from page.routes(sandbox)
+    yield from sandbox.council.routes()

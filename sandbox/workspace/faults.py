@@ -123,10 +123,9 @@ class Faults:
 
     def take(self, kind: str, method: str = "*") -> Rule | None:
         """Return the fault of this kind that strikes now, if one does, and count it."""
-        for rule in self._rules:
-            if rule.kind == kind and rule.method in {method, "*"}:
-                if self._random.random() >= rule.share:
-                    return None
+        for rule in tuple(self._rules):
+            mine = rule.kind == kind and rule.method in {method, "*"}
+            if mine and self._random.random() < rule.share:
                 self._count(rule)
                 return rule
         return None

@@ -1,6 +1,6 @@
 """What stands in the channels: messages, and the ephemeral ones that only one person sees."""
 
-from bisect import insort
+from bisect import bisect_left, insort
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
@@ -47,7 +47,9 @@ class Postings:
 
     def get(self, channel: str, ts: str) -> Message | None:
         """Return the message with that ts in a channel (ids), or None."""
-        return next((m for m in self.all(channel) if m.ts == ts), None)
+        standing = self._messages.get(channel, [])
+        place = bisect_left(standing, ts, key=_by_ts)
+        return standing[place] if place < len(standing) and standing[place].ts == ts else None
 
     def all(self, channel: str) -> tuple[Message, ...]:
         """Return the messages of a channel (id), oldest first, replies in threads included."""
@@ -76,9 +78,7 @@ class Postings:
         return tuple(self._ephemerals.get((user, channel), ()))
 
     def _place(self, message: Message) -> int:
-        return next(
-            place for place, m in enumerate(self._messages[message.channel]) if m.ts == message.ts
-        )
+        return bisect_left(self._messages[message.channel], message.ts, key=_by_ts)
 
     def _said(self, kind: str, message: Message) -> Message:
         self._record.said.append(self._entry(kind, message))

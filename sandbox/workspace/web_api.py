@@ -138,7 +138,7 @@ async def _arguments(request: web.Request) -> Json:
 def _object(text: str) -> Json:
     try:
         body = json.loads(text) if text.strip() else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SlackError("invalid_json") from None
     if not isinstance(body, dict):
         raise SlackError("json_not_object")
@@ -152,7 +152,7 @@ async def _reply(request: web.Request) -> Any:
         text = await request.text()
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SlackError("invalid_payload") from None
 
 

@@ -257,8 +257,8 @@ REFUSED = [
         "/blocks/0/elements/0/elements/0/style/bold",
     ),
     (
-        [rich(rich_section(words(style={"underline": True})))],
-        "invalid additional property: underline",
+        [rich(rich_section(words(style={"colour": True})))],
+        "invalid additional property: colour",
         "/blocks/0/elements/0/elements/0/style",
     ),
     (

@@ -16,7 +16,10 @@ from sandbox.workspace.blocks.schema import (
     words,
 )
 
-_STYLE = struct({}, {"bold": boolean, "italic": boolean, "strike": boolean, "code": boolean})
+_STYLE = struct(
+    {},
+    {"bold": boolean, "italic": boolean, "strike": boolean, "code": boolean, "underline": boolean},
+)
 _MENTION_STYLE = struct(
     {},
     {
