@@ -10,7 +10,7 @@ from storage.tables import Officer
 from summariser.values import OwnerKind, Span
 from tests.tracker.builders import CIRCULATE, COUNCIL, NOW, draft_of, minutes_of
 from tracker import owners
-from tracker.officers import add_officer, erase_officer, fold_post, post_holder
+from tracker.officers import add_officer, erase_officer, fold_post, import_officers, post_holder
 from tracker.owners import OwnerResolution, resolve_owner
 
 MINUTES = minutes_of()
@@ -133,8 +133,6 @@ async def test_words_that_go_to_the_clerk(
 
 async def test_a_post_with_two_holders_settles_nobody(db: Database, people: dict[str, int]) -> None:
     """A post that two officers share goes to the clerk, with the post kept."""
-    from tracker.officers import import_officers
-
     async with db.write() as session:
         rows = "name,posts,slack\nAnn Lee,Pool Manager,U0AA\nBen Lee,Pool Manager,U0BB\n"
         await import_officers(session, rows, council=COUNCIL, now=NOW)
