@@ -1,6 +1,8 @@
 """The Bolt app: every feature module registered, the unknown last, one error handler."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
@@ -12,6 +14,7 @@ from handlers.afterwards import Afterwards
 from handlers.wiring import Wiring
 from storage.database import Database
 
+SETTLE_SECONDS = 5.0
 FEATURES = (failures, commands, pages, answers, histories, triage, home, unknown)
 
 
@@ -33,7 +36,7 @@ def build_app(
 
     `client` holds the bot token and has no retry handlers; `wake` has the jobs look at the ledger.
     Without a signing secret Bolt verifies nothing itself (Socket Mode needs none, and HTTP mode has
-    `handlers.http` in front). Call `await app.afterwards.settle()` when stopping.
+    `handlers.http` in front). Call `await settled(app)` before what it uses is closed.
     """
     app = MattersApp(
         name="matters-arising",
@@ -49,6 +52,14 @@ def build_app(
     for feature in FEATURES:
         feature.register(app, wiring)
     return app
+
+
+async def settled(app: AsyncApp) -> None:
+    """Wait a little for what an app still does after its answers, before anything is closed."""
+    if isinstance(app, MattersApp):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await app.afterwards.settle()
 
 
 def _without_token(client: AsyncWebClient) -> AsyncWebClient:

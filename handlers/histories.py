@@ -34,5 +34,7 @@ class Histories:
 
 
 def register(app: AsyncApp, wiring: Wiring) -> None:
-    """Listen to "History"."""
-    app.action("history")(Histories(wiring).pressed)
+    """Listen to the button and to the menu under a list."""
+    histories = Histories(wiring)
+    app.action("history")(histories.pressed)
+    app.action("history_of")(histories.pressed)

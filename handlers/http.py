@@ -8,7 +8,8 @@ import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
@@ -18,6 +19,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+
+from handlers.app import settled
 
 PATH = "/slack/events"
 MOST_BYTES = 1_000_000
@@ -139,7 +142,16 @@ def asgi_app(
         Route("/readyz", readyz),
         *([Route("/metrics", show_metrics)] if metrics else []),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, lifespan=_lifespan(app))
+
+
+def _lifespan(app: AsyncApp) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def run(_asgi: Starlette) -> AsyncIterator[None]:
+        yield
+        await settled(app)
+
+    return run
 
 
 async def _healthz(_request: Request) -> Response:

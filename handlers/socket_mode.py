@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
+from handlers.app import settled
 from handlers.errors import SlackUnreachableError, TokenRefusedError
 from handlers.slack_errors import error_name
 
@@ -41,6 +42,7 @@ async def connected(
         yield client
     finally:
         guard.cancel()
+        await settled(app)
         await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's
         await _ended(guard, client)
 

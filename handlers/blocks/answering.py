@@ -55,8 +55,3 @@ def _rest(view: ActionView) -> Block:
 
 def _history_only(view: ActionView) -> Block:
     return button("History", "history", view.reference, about=view.reference)
-
-
-def history_menu(view: ActionView) -> list[Block]:
-    """The row under an action that is only looked at."""
-    return [buttons(f"look-{view.id}", _history_only(view))]

@@ -125,6 +125,16 @@ def overflow(action_id: str, *options: Block) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options)}
 
 
+def select(action_id: str, placeholder: str, options: Sequence[Block]) -> Block:
+    """A menu of up to a hundred choices, shown by its placeholder."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder),
+        "options": list(options),
+    }
+
+
 def buttons(block_id: str, *elements: Block) -> Block:
     """A row of buttons and menus."""
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}

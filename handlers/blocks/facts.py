@@ -22,6 +22,7 @@ WHOLE_SHOWN = 9_000
 OWNER_SHOWN = 160
 ITEM_SHOWN = 120
 NOTE_SHOWN = 300
+NOT_NAMED = "owner not named"
 SUMMARY_SHOWN = 200
 
 STATUS_WORDS = {
@@ -35,9 +36,10 @@ STATUS_WORDS = {
 
 
 class Audience(Enum):
-    """Who reads: everyone in a channel, one officer, or the clerk."""
+    """Who reads: everyone in a channel, an officer, the owner in their own messages, the clerk."""
 
     PUBLIC = "public"
+    OWNER = "owner"
     OFFICER = "officer"
     CLERK = "clerk"
 
@@ -54,10 +56,11 @@ def counted(number: int, noun: str) -> str:
 
 def owner_words(view: ActionView, *, audience: Audience) -> str:
     """Whose it is: as minuted, as expanded, and (inside the council) the officer it is with."""
-    minuted = shortened(view.owner or "owner not named", OWNER_SHOWN)
+    minuted = shortened(view.owner or NOT_NAMED, OWNER_SHOWN)
     beside = [name for name in (view.owner_name, view.post_title) if name and name != view.owner]
     said = f"{minuted} ({shortened(beside[0], OWNER_SHOWN)})" if beside else minuted
-    if audience is Audience.PUBLIC or not view.officer_name or view.officer_name == view.owner:
+    is_named = audience in {Audience.OFFICER, Audience.CLERK} and view.officer_name
+    if not is_named or view.officer_name == view.owner:
         return said
     return f"{said}, with {view.officer_name}"
 
@@ -105,7 +108,8 @@ def _heading(view: ActionView, shown: str) -> Block:
 
 def _facts(view: ActionView, *, audience: Audience, is_cut: bool) -> Block:
     owner = owner_words(view, audience=audience)
-    elements = [words(f"Owner: {owner} · {due_words(view)} · {item_words(view)}")]
+    said = f"{owner[:1].upper()}{owner[1:]}" if view.owner is None else f"Owner: {owner}"
+    elements = [words(f"{said} · {due_words(view)} · {item_words(view)}")]
     if is_linkable(view.source):
         elements += [words(" · "), link(view.source, "Minutes")]
     if is_cut:

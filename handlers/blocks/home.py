@@ -28,7 +28,7 @@ def home_view(mine: ActionList) -> Block:
         [
             divider(),
             rich(line(words(view.committee_name, bold=True))),
-            action_words(view, audience=Audience.OFFICER),
+            action_words(view, audience=Audience.OWNER),
             standing(view),
             *answer_buttons(view),
         ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.blocks.answering import answer_buttons, history_menu
+from handlers.blocks.answering import answer_buttons
 from handlers.blocks.elements import (
     Block,
     button,
@@ -11,7 +11,9 @@ from handlers.blocks.elements import (
     escaped,
     header,
     line,
+    option,
     rich,
+    select,
     small_print,
     words,
 )
@@ -19,6 +21,7 @@ from handlers.blocks.facts import Audience, action_words, counted, long_date, st
 from handlers.blocks.limits import Message, checked, fitted
 from tracker.values import ActionList, ActionView
 
+OPTIONS_LISTED = 100
 WORDS_KEPT = 300  # of a filter: the page buttons carry it
 
 
@@ -64,9 +67,7 @@ def _head(found: ActionList, *, is_public: bool) -> list[Block]:
 
 def _part(view: ActionView, *, audience: Audience, is_mine: bool) -> list[Block]:
     part = [divider(), action_words(view, audience=audience), standing(view)]
-    if audience is Audience.PUBLIC:
-        return part
-    return [*part, *(answer_buttons(view) if is_mine else history_menu(view))]
+    return [*part, *answer_buttons(view)] if is_mine else part
 
 
 def _turning(found: ActionList) -> list[Block]:
@@ -88,10 +89,17 @@ def _sharing(found: ActionList) -> list[Block]:
     return [button("Share here", "list_share", page.as_value(), about=found.title)]
 
 
+def _histories(found: ActionList) -> list[Block]:
+    if not (found.slug and found.actions):
+        return []
+    listed = [option(view.reference, view.reference) for view in found.actions[:OPTIONS_LISTED]]
+    return [select("history_of", "History of…", listed)]
+
+
 def _tail(found: ActionList, left_out: int, *, is_public: bool) -> list[Block]:
     command = f"/actions {found.slug or 'mine'} {found.filter_words}".strip()
     more = [small_print(f"and {left_out} more: {command}")] if left_out else []
-    row = [] if is_public else [*_turning(found), *_sharing(found)]
+    row = [] if is_public else [*_sharing(found), *_turning(found), *_histories(found)]
     return [*more, *([buttons("list", *row)] if row else [])]
 
 
@@ -104,7 +112,8 @@ def render_list(found: ActionList, *, audience: Audience = Audience.OFFICER) -> 
     """One page of actions. A public one (shared in a channel) carries no buttons and no notes."""
     is_public = audience is Audience.PUBLIC
     is_mine = found.slug is None
-    parts = [_part(view, audience=audience, is_mine=is_mine) for view in found.actions]
+    seen_as = Audience.OWNER if is_mine else audience
+    parts = [_part(view, audience=seen_as, is_mine=is_mine) for view in found.actions]
     blocks = fitted(
         _head(found, is_public=is_public),
         parts or [_nothing(found)],

@@ -31,9 +31,9 @@ def _parts(reminder: Reminder) -> list[list[Block]]:
     for group in reminder.groups:
         lead = [divider(), _group_head(group)]
         for view in group.actions:
-            shown = [action_words(view, audience=Audience.OFFICER), standing(view)]
+            shown = [action_words(view, audience=Audience.OWNER), standing(view)]
             parts.append([*lead, *shown, *answer_buttons(view)])
-            lead = []
+            lead = [divider()]
     return parts
 
 

@@ -85,7 +85,7 @@ def _titled(title: str, parts: list[list[Block]]) -> list[list[Block]]:
     if not parts:
         return []
     named = rich(line(words(f"{title} ({len(parts)})", bold=True)))
-    return [[divider(), named, *parts[0]], *parts[1:]]
+    return [[divider(), named, *parts[0]], *([divider(), *part] for part in parts[1:])]
 
 
 def _waiting(triage: TriageList) -> int:

@@ -140,7 +140,7 @@ async def test_nobody_answers_for_another(house: House) -> None:
     assert (row.status, row.snoozed_until) == (ActionStatus.OPEN, None)
 
 
-async def pressed(
+async def pressed(  # noqa: PLR0917 a press has so many parts
     house: House, user: str, channel: str, ts: str, action_id: str, value: str
 ) -> BoltResponse:
     """A press handed to the app itself, always with the same trigger."""

@@ -88,6 +88,7 @@ def test_due_is_said_as_far_as_it_is_known(changes: dict[str, Any], words: str) 
     [
         ({}, Audience.PUBLIC, "Director of Education"),  # posts, not persons
         ({}, Audience.OFFICER, "Director of Education, with Jane Okafor"),
+        ({}, Audience.OWNER, "Director of Education"),  # who knows their own name
         ({"officer_name": None}, Audience.OFFICER, "Director of Education"),
         (
             {"owner": None, "post_title": None, "officer_name": None},
@@ -322,8 +323,8 @@ def test_triage_that_is_done_says_so() -> None:
 def test_list_offers_to_share_and_the_pages_beside_it() -> None:
     message = render_list(list_of(view_of(), page=2, pages=3, total=25, filter_words="overdue"))
     row = message.blocks[-1]["elements"]
-    assert [element["text"]["text"] for element in row] == ["Previous", "Next", "Share here"]
-    assert Page.of_value(row[1]["value"]) == Page("fenb-cyp", 3, "overdue")
+    assert [element["text"]["text"] for element in row[:3]] == ["Share here", "Previous", "Next"]
+    assert Page.of_value(row[2]["value"]) == Page("fenb-cyp", 3, "overdue")
     assert "page 2 of 3" in said(message.blocks)
 
 

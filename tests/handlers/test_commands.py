@@ -158,3 +158,13 @@ async def test_a_fault_of_ours_gives_an_id_to_quote(
     quoted = words.removesuffix(".").rsplit(" ", 1)[1]
     record = next(record for record in caplog.records if quoted in record.getMessage())
     assert record.exc_info is not None
+
+
+async def test_a_history_is_chosen_under_the_list(house: House) -> None:
+    await house.action()
+    shown = await typed(house, house.sam, "fenb-cyp")
+    result = await house.workspace.choose(
+        house.sam, house.channel, shown.ts, "history_of", "FENB-CYP-25-017"
+    )
+    assert result.ok
+    assert house.workspace.views(house.sam)[-1].title == "History"

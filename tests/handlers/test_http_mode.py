@@ -1,19 +1,27 @@
 """HTTP mode: the guard in front of Slack's requests."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import pytest
+import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
+from handlers.app import build_app
 from handlers.http import MOST_BYTES, RefusedError, asgi_app, verify
-from tests.handlers.handlers_kit import WebApi, web_api, web_client
+from sandbox.server import Sandbox
+from storage.database import Database
+from tests.handlers.handlers_kit import WebApi, said, web_api, web_client
 
 SECRET = "not-a-secret"
 NOW = 1_767_605_400.0
@@ -168,3 +176,47 @@ def test_the_check_refuses_whatever_it_is_given(body: bytes, timestamp: str, sig
     """It never fails in another way, so that nothing gives a 500."""
     with pytest.raises(RefusedError):
         verify(body, timestamp=timestamp, signature=sign, secret=SECRET, now=NOW)
+
+
+@asynccontextmanager
+async def serving(asgi: Starlette) -> AsyncIterator[str]:
+    """The application on a real port; its /slack/events."""
+    config = uvicorn.Config(asgi, host="127.0.0.1", port=0, log_config=None)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server._serve())
+    while not server.started:  # noqa: ASYNC110 uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}/slack/events"
+    finally:
+        server.should_exit = True
+        await task
+
+
+async def test_the_same_bot_answers_over_http(db: Database) -> None:
+    """Commands, buttons, modals and events all come to the one address."""
+    async with (
+        Sandbox.open() as sandbox,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session,
+    ):
+        client = AsyncWebClient(
+            token=sandbox.bot_token, base_url=sandbox.api_url, session=session, retry_handlers=[]
+        )
+        secret = sandbox.signing_secret
+        app = build_app(
+            db=db, clock=sandbox.clock.now, client=client, wake=lambda: None, signing_secret=secret
+        )
+        workspace = sandbox.workspace
+        sam = workspace.add_user("sam")
+        workspace.add_channel("scrutiny", members=[sam])
+        async with serving(asgi_app(app, signing_secret=secret)) as url:
+            sandbox.use_request_url(url)
+            result = await workspace.type_command(sam, "#scrutiny", "/actions help")
+            assert result.ok
+            assert "/actions mine" in said(result.shown[0].blocks)
+            await workspace.open_home(sam)
+            await app.afterwards.settle()
+            home = workspace.home(sam)
+            assert home is not None
+            assert "not in the officer directory" in said(home.body)

@@ -28,7 +28,9 @@ async def app(db: Database, sandbox: Sandbox) -> AsyncIterator[MattersApp]:
         client = AsyncWebClient(
             token=sandbox.bot_token, base_url=sandbox.api_url, session=session, retry_handlers=[]
         )
-        yield build_app(db=db, clock=sandbox.clock.now, client=client, wake=lambda: None)
+        made = build_app(db=db, clock=sandbox.clock.now, client=client, wake=lambda: None)
+        yield made
+        await made.afterwards.settle()
 
 
 async def answered(sandbox: Sandbox) -> bool:
@@ -39,7 +41,7 @@ async def answered(sandbox: Sandbox) -> bool:
 async def answered_within(sandbox: Sandbox, seconds: float) -> bool:
     """Commands are never sent again, so that a person types them again."""
     async with asyncio.timeout(seconds):
-        while not await answered(sandbox):
+        while not await answered(sandbox):  # noqa: ASYNC110 a person types again, too
             await asyncio.sleep(0.1)
     return True
 
