@@ -7,6 +7,7 @@ from minutes.attendance import LABEL
 from minutes.labels import file_size_at
 from minutes.lines import Line, Role
 from minutes.marks import Family, Mark, leading_mark
+from minutes.sections import Placed
 from minutes.sentences import trimmed
 from minutes.titles import title_span
 from minutes.traits import Traits
@@ -116,55 +117,56 @@ class Joiner:
         return before.indent + before.end - before.start + 1 + length <= self._traits.width * 0.88
 
 
-def blocks_of(text: str, lines: list[Line], item: int, joiner: Joiner) -> list[Block]:
+def blocks_of(text: str, lines: list[Placed], item: int, joiner: Joiner) -> list[Block]:
     """The blocks of one item's lines."""
     blocks: list[Block] = []
-    for line in lines:
+    for line, section in lines:
         if blocks and joiner.joins(blocks[-1], line):
             blocks[-1].end = line.end
             blocks[-1].lines.append(line)
         else:
-            blocks += _begin(text, line, item)
+            blocks += _begin(text, line, section, item)
     return [block for block in blocks if block.start < block.end]
 
 
-def _begin(text: str, line: Line, item: int) -> list[Block]:
+def _begin(text: str, line: Line, section: Section, item: int) -> list[Block]:
     if line.role is Role.ITEM:
-        return _title_blocks(text, line, item)
+        return _title_blocks(text, line, section, item)
     running = line.role in {Role.TEXT, Role.ALONE}
     mark = leading_mark(text, line.start, line.end) if running else None
     if mark and mark.family is Family.CODE:
         mark = None
-    return [_block(line, line.start, line.end, item, mark=mark)]
+    return [_block(line, section, item, mark)]
 
 
-def _title_blocks(text: str, line: Line, item: int) -> list[Block]:
+def _title_blocks(text: str, line: Line, section: Section, item: int) -> list[Block]:
     """The title, the size of its file, and what follows it on the same line."""
     start, end = title_span(text, line)
-    title = _block(line, start, end, item)
-    title.mark = Mark(line.number, Family.CODE, "", 0, start, start) if line.number else None
+    number = Mark(line.number, Family.CODE, "", 0, start, start) if line.number else None
+    title = _block(replace(line, start=start, end=end), section, item, number)
     after = line.title_end if line.title_end is not None else line.end
     rest = trimmed(text, max(after, end), line.end)
     if file_size_at(text, max(rest[0] - 1, 0), line.end) is not None:
-        return [title, _block(replace(line, role=Role.FURNITURE), *rest, item)]
+        size = replace(line, role=Role.FURNITURE, start=rest[0], end=rest[1])
+        return [title, _block(size, section, item)]
     while rest[0] < rest[1] and text[rest[0]] in ".-–: ":
         rest = (rest[0] + 1, rest[1])
-    mark = leading_mark(text, *rest)
-    return [title, _block(replace(line, role=Role.TEXT), *rest, item, mark=mark)]
+    body = replace(line, role=Role.TEXT, start=rest[0], end=rest[1])
+    return [title, _block(body, section, item, leading_mark(text, *rest))]
 
 
-def _block(line: Line, start: int, end: int, item: int, *, mark: Mark | None = None) -> Block:
+def _block(line: Line, section: Section, item: int, mark: Mark | None = None) -> Block:
     return Block(
-        start=start,
-        end=end,
+        start=line.start,
+        end=line.end,
         role=line.role,
         item=item,
-        section=line.section or Section.MINUTES,
+        section=section,
         mark=mark,
         gap=line.gap,
         indent=line.indent,
         level=line.level,
         row=line.row,
         column=line.column,
-        lines=[replace(line, start=start, end=end)],
+        lines=[line],
     )

@@ -10,6 +10,7 @@ from minutes.sentences import trimmed
 
 PLAIN = frozenset({Role.TEXT, Role.ALONE})
 _MOST_LEVELS = 8
+_MOST_MISSING = 3  # entries of a list may be missing, not more than these in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,9 @@ class OpenLists:
         if at is None:
             return self._begin(mark, indent, pending)
         del self._open[at + 1 :]
-        self._open[at].last += 1
-        return self._open[at]
+        one = self._open[at]
+        one.last = _read_as(one, mark).ordinal
+        return one
 
     def goes_on(self, mark: Mark, indent: int) -> bool:
         """True if some open list goes on with this mark."""
@@ -106,9 +108,15 @@ class OpenLists:
 def _belongs(one: OpenList, mark: Mark, indent: int) -> bool:
     if one.shape != mark.shape:
         return False
-    same = as_roman(mark) if one.family is Family.ROMAN else mark
+    same = _read_as(one, mark)
     if one.family is not same.family:
         return False
     if same.family is Family.BULLET:
         return indent <= one.indent + 1
-    return same.ordinal != 1 or one.last == 0 or same.family is Family.POINT
+    if same.family is Family.POINT:
+        return True
+    return one.last <= same.ordinal <= one.last + _MOST_MISSING
+
+
+def _read_as(one: OpenList, mark: Mark) -> Mark:
+    return as_roman(mark) if one.family is Family.ROMAN else mark

@@ -77,12 +77,11 @@ def lines_of(text: str) -> list[Line]:
     lines: list[Line] = []
     gap = 0
     for start, end in _physical(text):
-        found = list(_pieces(text, start, end))
+        found = list(_pieces(text, start, end, gap))
         if not found:
             gap += 1
             continue
-        lines.append(replace(found[0], gap=gap))
-        lines += found[1:]
+        lines += found
         gap = 0
     return _closing(text, lines)
 
@@ -95,7 +94,7 @@ def _physical(text: str) -> Iterator[tuple[int, int]]:
     yield at, len(text)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[Line]:
+def _pieces(text: str, start: int, end: int, gap: int) -> Iterator[Line]:
     """The line itself, or its parts between bars: "… be noted. | Next item … Minutes: …"."""
     inside = _unquoted(text, *trimmed(text, start, end))
     if inside[0] >= inside[1]:
@@ -106,7 +105,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Line]:
     for first, last in itertools.pairwise(edges):
         a, b = trimmed(text, first + (first in bars), last)
         if a < b and text[a:b] != "|":
-            yield Line(a, b, indent=indent if first == edges[0] else 0)
+            yield Line(a, b, gap, indent)
+            gap = 0
         indent = 0
 
 

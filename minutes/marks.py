@@ -74,6 +74,9 @@ _ROMANS = (
 
 def leading_mark(text: str, start: int, end: int) -> Mark | None:
     """The list mark with which ``text[start:end]`` begins, or None. White space is the caller's."""
+    second = text[start + 1 : start + 2]
+    if second.islower() and second not in "ivx" and text[start].isalpha():
+        return None  # a word: most lines begin with one
     found = _BULLET.match(text, start, end)
     if found:
         return Mark(

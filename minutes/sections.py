@@ -1,16 +1,15 @@
 """Which section of its item each line stands in: report, decision, minutes, furniture."""
 
-from dataclasses import replace
-
 from minutes.lines import Line, Role
 from minutes.values import Section
 
 _MINUTED = frozenset({Section.MINUTES, Section.DECISION})
+Placed = tuple[Line, Section]
 _PROSE = 120  # no name of a file is longer
 
 
-def in_sections(lines: list[Line], *, preamble: bool = False) -> list[Line]:
-    """The same lines, each with its section. Before "Minutes:" or "Decision:" all is report."""
+def in_sections(lines: list[Line], *, preamble: bool = False) -> list[Placed]:
+    """The lines, each with its section. Before "Minutes:" or "Decision:" all is report."""
     return _Sections(lines, preamble=preamble).placed()
 
 
@@ -22,19 +21,17 @@ class _Sections:
         self._back = self._now  # where the text goes on after documents or reasons
         self._since_label = 0
 
-    def placed(self) -> list[Line]:
-        return [self._place(line) for line in self._lines]
+    def placed(self) -> list[Placed]:
+        return [(line, self._place(line)) for line in self._lines]
 
-    def _place(self, line: Line) -> Line:
+    def _place(self, line: Line) -> Section:
         if line.role is Role.LABEL:
             self._open(line.section or self._now)
-            return replace(line, section=self._now)
+            return self._now
         if self._returns(line):
             self._now = self._back
         self._since_label += line.role is not Role.FURNITURE
-        if line.section is not None:
-            return line
-        return replace(line, section=self._now)
+        return line.section or self._now
 
     def _open(self, section: Section) -> None:
         if section in _MINUTED:
