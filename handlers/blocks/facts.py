@@ -6,6 +6,7 @@ from enum import Enum
 
 from handlers.blocks.elements import (
     Block,
+    code,
     is_linkable,
     line,
     link,
@@ -113,7 +114,7 @@ def _facts(view: ActionView, *, audience: Audience, is_cut: bool) -> Block:
     if is_linkable(view.source):
         elements += [words(" · "), link(view.source, "Minutes")]
     if is_cut:
-        elements += [words(" · Whole wording: "), words(f"/actions {view.reference}")]
+        elements += [words(" · Whole wording: "), code(f"/actions {view.reference}")]
     return line(*elements)
 
 

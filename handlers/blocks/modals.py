@@ -91,7 +91,7 @@ def update_modal(view: ActionView, origin: Origin) -> Block:
 
 def not_mine_modal(view: ActionView, origin: Origin) -> Block:
     """Asks an officer why an action is not theirs."""
-    hint = "The clerk reads this and finds the owner. You are not asked about this action again."
+    hint = "The clerk reads this and finds the owner."
     field = _input("note", "Whose is it, or why is it not yours?", _note_field(), hint)
     return _asked("Not mine", "not_mine", view, origin, field)
 

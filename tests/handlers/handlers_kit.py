@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tracker.values import ActionView
+from tracker.values import ActionList, ActionView, Digest, Reminder, ReminderGroup, TriageList
 
 T0 = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 QUOTE = "That the Director of Education circulate the figures for school places to all members."
@@ -50,6 +50,40 @@ def view_of(**changes: Any) -> ActionView:
         confidence=0.9,
     )
     return replace(made, **changes)
+
+
+MEETING = date(2025, 12, 2)
+
+
+def digest_of(*views: Any, **changes: Any) -> Digest:
+    made: dict[str, Any] = {
+        "committee_name": "Scrutiny", "slug": "fenb-cyp", "channel_id": "C1",
+        "meeting_on": MEETING, "actions": views, "from_draft": False,
+        "sources": ("https://democracy.fenbridge.example/m",),
+    }  # fmt: skip
+    return Digest(**made | changes)
+
+
+def reminder_of(*views: Any) -> Reminder:
+    sentence = "The papers go out on Wed 7 January 2026. Please answer by then."
+    group = ReminderGroup("Scrutiny", "fenb-cyp", MEETING, None, sentence, views)
+    return Reminder(3, "Jane Okafor", (group,))
+
+
+def triage_of(**changes: Any) -> TriageList:
+    made: dict[str, Any] = {
+        "committee_name": "Scrutiny", "slug": "fenb-cyp", "mode": "approve",
+        "meeting_on": MEETING, "proposed": (), "owner_unsettled": (), "misses": (),
+    }  # fmt: skip
+    return TriageList(**made | changes)
+
+
+def list_of(*views: Any, **changes: Any) -> ActionList:
+    made: dict[str, Any] = {
+        "title": "Scrutiny: open", "slug": "fenb-cyp", "actions": views, "total": len(views),
+        "page": 1, "pages": 1,
+    }  # fmt: skip
+    return ActionList(**made | changes)
 
 
 def walk(block: Any) -> Iterator[dict[str, Any]]:

@@ -13,8 +13,7 @@ from handlers.app import FEATURES
 from handlers.blocks import render
 from handlers.blocks.listing import render_list
 from handlers.blocks.modals import Origin, not_mine_modal, owner_modal, update_modal
-from tests.handlers.handlers_kit import view_of, walk
-from tests.handlers.test_blocks_words import MEETING, list_of, reminder_of, triage_of
+from tests.handlers.handlers_kit import MEETING, list_of, reminder_of, triage_of, view_of, walk
 from tracker.values import MissView
 
 ROOT = Path(__file__).parents[2]
