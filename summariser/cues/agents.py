@@ -73,7 +73,8 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 _TOKEN = re.compile(r"[\w'&-]+")
-_INITIALS = re.compile(r"[A-Z]{2}[A-Za-z]?(?:\s*(?:/|and|&|,)\s*[A-Z]{2}[A-Za-z]?)*\Z")
+_SHORT = r"(?:[A-Z]{2}[A-Za-z]?|[A-Z]{1,3}Ma?c[A-Z])"
+_INITIALS = re.compile(rf"{_SHORT}(?:\s*(?:/|and|&|,)\s*{_SHORT})*\Z")
 _MEMBERS = re.compile(
     r"(?:(?:all|several|ward|other|some|any|the|cc|group)\s+)*(?:members?|councillors|cllrs|all)\b",
     re.IGNORECASE,
@@ -131,6 +132,10 @@ def _unjoined(flat: str, start: int, end: int) -> int:
     dash = flat.rfind(" - ", start, end)
     if dash >= 0 and _run_kind(flat[start:dash]) is not Kind.ROLE:
         start = dash + len(" - ")
+    comma = flat.rfind(", ", start, end)
+    if comma >= 0 and _run_kind(flat[comma + 2 : end]) is Kind.INITIALS:
+        if _run_kind(flat[start:comma]) is not Kind.INITIALS:
+            start = comma + 2
     at = flat.rfind(" and ", start, end)
     if at < 0:
         return start

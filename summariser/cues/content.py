@@ -68,8 +68,8 @@ def _by_subject(flat: str, at: int, end: int) -> str | None:
     agent = named[0]
     follows = re.match(
         r"\s*(?:\([^)]*\)|,[^,.;]{1,60},)?\s*(?:(?P<be>be|is|are)\s+(?P<asked>asked|requested|instructed|"
-        r"invited|authorised|directed|tasked|commissioned|urged|required|recommended)|(?P<to>to|would|will|should|must)\s+"
-        r"(?:also\s+|then\s+)?(?P<tv>[a-z]+)|(?P<verb>[a-z]+)(?!\s+(?:of|is|be|are|was|were)\b))",
+        r"invited|authorised|directed|tasked|commissioned|urged|required|recommended)|(?P<to>to|would|will|should|must)\s*"
+        r"(?:,[^,.;]{1,80},)?\s*(?:also\s+|then\s+)?(?P<tv>[a-z]+)|(?P<verb>[a-z]+)(?!\s+(?:of|is|be|are|was|were)\b))",
         flat[agent.end : min(end, agent.end + 120)],
     )
     if follows is None:

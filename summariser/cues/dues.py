@@ -151,6 +151,8 @@ def due_after(words: str, at: int) -> tuple[int, int] | None:
     phrases = due_phrases(words)
     after = [phrase for phrase in phrases if phrase[0] >= at]
     strong = [phrase for phrase in after if phrase[2] not in _WEAK]
+    if strong and strong[0][2] == "once":
+        strong = [p for p in strong if p[2] == "recur"] or strong
     if strong or after:
         return (strong or after)[0][:2]
     before = [p for p in phrases if p[2] not in _WEAK and _leads_in(words, p, at)]

@@ -71,12 +71,12 @@ _TRIGGER = re.compile(
     | \b(?P<res>(?i:(?:it\s+(?:was|is|has\s+been|were)\s*(?:{ADVERBS}|\s)*)?
         (?:agreed|resolved|recommended|decided|determined|approved)))\b[\s:-]{{0,4}}
         (?:(?:on\s+the\s+proposal|by\s+\d)[^.;:]{{0,90}}[\s,]|(?:unanimously|in\s+principle|by\s+all)\s+)?
-        (?P<rto>that|to|for|not\s+to)\b\s+(?P<rbe>be\s+)?(?P<rverb>[\w-]+)?
+        (?P<rto>(?:that|to|for|not\s+to)\b|(?=(?:the\s+)?(?:Cllrs?|Councillors?|Clerk|Chair\w*)\b))\s*(?P<rbe>be\s+)?(?P<rverb>[\w-]+)?
     | \b(?P<commit>{COMMITTING})\b(?:{_ADV})\s+(?:to|that)\s+(?P<cbe>be\s+)?(?P<cverb>[a-z][\w-]*)
     | \b(?P<ask>(?i:asks?|asked|requests?|requested|instructs?|instructed|urges?|urged|invites?|
         invited|directs?|directed|calls?\s+(?:on|for|upon)|called\s+(?:on|for|upon)|
         requires?|remits?\s+to|remitted\s+to|remit\s+to|delegates?|tasks?|tasked|authorises?|
-        commissions?|commissioned))\b
+        commissions?|commissioned|left\s+to))\b
     | \b(?:needs?|needed|requires?|required)\s+(?:to\s+be\s+)?(?P<need>\w+(?:ing|ed|t|n)\b)
     | (?P<bare>\bto)(?:{_ADV})\s+(?P<bbe>be\s+)?(?P<bverb>[a-z][\w-]*)
     | (?P<sub>\bbe)(?:{_ADV})\s+(?P<sverb>[a-z]\w*(?:ed|n|t|d|e|k|ght)\b)
@@ -99,7 +99,7 @@ _NOT_BARE = re.compile(
     r"(?:need(?:s|ed)?|ha(?:ve|s|d)|asked|required?|going|wish(?:ed|es)?|want(?:s|ed)?|likely|able|"
     r"order|continue[sd]?|agreed?|due|attempt(?:s|ed)?|order|used|failed|hop(?:ed?|ing)|seem(?:s|ed)?|"
     r"expected|intended|still|yet|plan(?:s|ned)?|how|what|where|whether|when|which|proposals?|permission|"
-    r"opportunity|decision|request(?:ed)?|ready|keen|responsibility|ability|desire|aim(?:s|ed)?)\s*$",
+    r"news|nothing|items?|matters?|business|issues?|opportunity|decision|request(?:ed)?|ready|keen|responsibility|ability|desire|aim(?:s|ed)?)\s*$",
     re.IGNORECASE,
 )
 _CLAUSE_EDGE = re.compile(r"(?:^|[.;:,()\-\"|]|\band|\bthat|\bor|\d)\s*$")
@@ -213,7 +213,7 @@ def _resolved(flat: str, match: re.Match[str], named: list[Agent], start: int, e
         or opinion
         or bool(_HAD.search(flat[max(start, match.start() - 12) : match.start()]))
     )
-    if to in {"that", "for"}:
+    if to in {"that", "for", ""}:
         subject = next((a for a in named if a.start >= match.start("rverb") > 0), None)
         subject = subject if subject and _leads(flat, match.end("rto"), subject) else None
         verb = ""
@@ -223,7 +223,7 @@ def _resolved(flat: str, match: re.Match[str], named: list[Agent], start: int, e
 
 
 _AHEAD = re.compile(r"\b(?:would|will|should|be)\b")
-_HAD = re.compile(r"\b(?:had|have)\s+(?:\w+\s+)?$")
+_HAD = re.compile(r"\b(?:(?:had|have)\s+(?:\w+\s+)?|where\s+|which\s+|when\s+)$")
 
 
 def _leads(flat: str, at: int, agent: Agent) -> bool:
@@ -357,7 +357,8 @@ def verb_class(reading: Reading) -> str:
     """``deliver``, ``both``, ``state``, ``task``, ``none`` or ``other``."""
     verb = reading.verb
     if reading.passive or reading.form is Form.NEED:
-        return "task" if verb in TASK_PARTICIPLES else "done"
+        event = verb == "held" and reading.form is not Form.BE
+        return "task" if verb in TASK_PARTICIPLES and not event else "done"
     if not verb:
         return "none"
     if verb in DELIVER:

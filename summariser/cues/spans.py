@@ -18,7 +18,7 @@ LEANING = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r",\s+(?:although|though|but|however|it\s+(?:is|was)|as\s+(?:it|this|there)|and\s+it)\b"
+    r",\s+(?:although|though|but|however|it\s+(?:is|was)|and\s+it)\b"
 )
 TAIL = 0.5
 _JOINT = re.compile(

@@ -48,6 +48,11 @@ _OFFICIAL = re.compile(
     r"\b(?:cllrs?|councillors?|alderman|chair\w*|clerk|officers?|head|director|manager|solicitor)\b",
     re.IGNORECASE,
 )
+_GIVES_WORD = re.compile(
+    r"\bg[ai]ve[sn]?\s+(?:an?|his|her|their)\s+(?:\w+\s+){0,3}?(?:undertaking|word|promise|commitment)\s+(?:that|to)\b"
+)
+_NOTED_THAT = re.compile(r"\b(?:noted|reminded|aware)\s+that\b")
+_OUTSIDER = re.compile(r"\b(?:residents?|petition\w*|public|applicants?|objectors?)\b", re.IGNORECASE)
 _CHASED = re.compile(
     r"\b(?:had|have|has)\s+(?:been\s+)?(?:told|promised|asked|requested|agreed|undertaken|advised)\b"
     r"|\b(?:was|were)\s+(?:told|promised)\b"
@@ -89,6 +94,8 @@ def verdict(flat: str, candidate: Candidate, names: frozenset[str], title: str =
     agreed = [r for r in candidate.sentence.readings if r.form is Form.RESOLVE and r.at <= best.at]
     if agreed:
         return "inline_" + _resolved(flat, candidate, agreed[-1].end, words)
+    if _GIVES_WORD.search(words):
+        return "gives_word"
     if _HEARING.search(title) and _is_party(flat, best):
         return "party"
     return _said(flat, candidate, best, words, names)
@@ -114,6 +121,8 @@ def _said(flat: str, candidate: Candidate, best: Reading, words: str, names: fro
         and is_known(flat, best.subject, names)
     )
     if best.form is Form.ASK:
+        if _OUTSIDER.search(flat[candidate.start : best.at]):
+            return "outsider"
         return _asked_for(flat, best, words)
     if _CHASED.search(flat[candidate.start : best.at]) and best.form is not Form.COMMIT:
         return "chased"
@@ -154,6 +163,8 @@ def _passive(best: Reading, words: str, *, doing: bool) -> str:
         return "weak_passive"
     if not doing or _RULE_TALK.search(words):
         return "narrative_passive"
+    if _NOTED_THAT.search(words):
+        return "noted_passive"
     return "passive" if best.form in {Form.WOULD, Form.WILL} else "to_be_done"
 
 
