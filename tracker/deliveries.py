@@ -79,6 +79,8 @@ async def mark_sent(
         return False
     delivery.state, delivery.error, delivery.lease_until = DeliveryState.SENT, "", None
     delivery.channel_id, delivery.ts, delivery.sent_at = channel_id, ts, now
+    if await _decided_meanwhile(session, delivery, since=claimed.claimed_at):
+        delivery.refresh_at = now
     session.add(delivery)
     await session.flush()
     await _say_in_history(session, delivery, now=now)
@@ -103,6 +105,23 @@ async def _held(session: AsyncSession, claimed: ClaimedDelivery) -> Delivery | N
     return (
         await session.exec(query.with_for_update(), execution_options={"populate_existing": True})
     ).first()
+
+
+async def _decided_meanwhile(session: AsyncSession, delivery: Delivery, *, since: datetime) -> bool:
+    """Whether somebody answered what the message names before we could mark it as said."""
+    decided = select(col(ActionEvent.id)).where(
+        col(ActionEvent.at) >= since, col(ActionEvent.by_officer_id).is_not(None)
+    )
+    if delivery.kind is DeliveryKind.REMINDER:
+        named: SelectOfScalar[Any] = select(col(Nudge.action_id)).where(
+            col(Nudge.delivery_id) == delivery.id
+        )
+    elif delivery.kind is DeliveryKind.TRIAGE:
+        named = select(col(Action.id)).where(col(Action.committee_id) == delivery.committee_id)
+    else:
+        return False
+    query = decided.where(col(ActionEvent.action_id).in_(named)).limit(1)
+    return (await session.exec(query)).first() is not None
 
 
 async def _say_in_history(session: AsyncSession, delivery: Delivery, *, now: datetime) -> None:
