@@ -134,7 +134,7 @@ async def _triage_of(
     committee = await session.get(Committee, delivery.committee_id)
     if committee is None:
         return None
-    found = await triage_list(session, committee=committee)
+    found = await triage_list(session, committee=committee, today=delivery.local_date)
     waits = bool(found.proposed or found.owner_unsettled or found.misses)
     return found if waits or is_refresh else None
 
