@@ -7,6 +7,7 @@ requirements and a Chromium (`apt-get install chromium`, or any on the PATH).
 """
 
 import argparse
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -23,7 +24,6 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=en-GB",
 )
 SETTLE = 600  # milliseconds for what was typed to be answered and drawn
 
@@ -97,7 +97,9 @@ def main() -> int:
         sys.stderr.write("There is no Chromium on this machine: apt-get install chromium\n")
         return 1
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        browser = playwright.chromium.launch(
+            executable_path=found, args=list(QUIET), env={**os.environ, "LANGUAGE": "en_GB"}
+        )
         take(browser, asked())
         browser.close()
     return 0

@@ -25,7 +25,7 @@ def _bar(colour: object) -> Markup:
     fill = f"#{match[1]}" if match else "#c9c5bb"
     return Markup(
         '<svg class="bar" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 4 4">'
-        '<rect width="4" height="4" rx="2" fill="{}"/></svg>'
+        '<rect width="4" height="4" fill="{}"/></svg>'
     ).format(fill)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sandbox.page.elements import Element, Place, element_html
+from sandbox.page.controls import Element, Place
+from sandbox.page.elements import element_html
 from sandbox.page.inputs import input_block
 from sandbox.page.markup import tag
 from sandbox.page.rich_text import joined, rich_text

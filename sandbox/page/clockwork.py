@@ -45,7 +45,7 @@ async def _wanted(
         instant = await next_reminder(sandbox)
         if instant is None:
             raise ValueError("No reminder is planned.")
-        return instant
+        return max(instant, clock.now())
     try:
         return morning_of(date.fromisoformat(str(order.get("date", ""))), zone)
     except ValueError:

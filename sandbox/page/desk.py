@@ -175,11 +175,15 @@ class Desk:
             "running": self.workspace.clock.running,
         }
 
-    def _may_be_here(self) -> frozenset[str]:
-        """Return who may stay in this place when the person at the keyboard becomes them."""
+    def place_for(self, face: Face) -> str:
+        """Return where one lands on becoming that person: their news first, else the same place."""
+        if face.unread:
+            return APP
         if self.channel is None:
-            return frozenset(user.id for user in self.workspace.users)
-        return frozenset(self.channel.members)
+            return HOME
+        if self.channel.is_im:
+            return APP
+        return self.channel.id if face.id in self.channel.members else ""
 
     def context(self) -> dict[str, Any]:
         """Return all that the template names, but for the council's site."""
@@ -196,7 +200,7 @@ class Desk:
             "app": self.app,
             "people": people,
             "others": sum(face.unread for face in people if face.id != self.user.id),
-            "may_be_here": self._may_be_here(),
+            "place_for": self.place_for,
             "rows": rows,
             "sections": self.sections(),
             "offers": self.offers(),

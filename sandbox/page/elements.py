@@ -1,92 +1,14 @@
-"""Buttons, menus, selects and pickers as HTML controls.
+"""Buttons, menus, selects and pickers as HTML controls."""
 
-Every control carries `data-block`, `data-action` and `data-type`. One that acts at once carries
-`data-act` as well ("press" or "choose"); page.js sends it to the server, which finds the element in
-the message or view again and takes the full option from there: the browser sends only values.
-"""
-
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
+from sandbox.page.controls import Draw, Element, Place, element_id, hooks, naming, with_entered
 from sandbox.page.markup import Value, tag
 from sandbox.page.rich_text import joined, safe_url
 from sandbox.page.scene import Scene
 from sandbox.page.texts import plain, text_html
-
-Element = Mapping[str, Any]
-
-_INITIAL = {
-    "value": "initial_value",
-    "selected_option": "initial_option",
-    "selected_options": "initial_options",
-    "selected_user": "initial_user",
-    "selected_users": "initial_users",
-    "selected_channel": "initial_channel",
-    "selected_channels": "initial_channels",
-    "selected_conversation": "initial_conversation",
-    "selected_conversations": "initial_conversations",
-    "selected_date": "initial_date",
-    "selected_time": "initial_time",
-    "selected_date_time": "initial_date_time",
-}
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a control stands: its block, whether it acts at once, and what names it."""
-
-    block_id: str
-    acts: bool = True
-    labelled_by: str | None = None
-    required: bool = False
-    described_by: str | None = None
-
-
-Draw = Callable[[Element, Place, Scene], Markup]
-
-
-def with_entered(element: Mapping[str, Any], entered: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the element starting from what was entered in it instead of its own beginning."""
-    start = {_INITIAL[name]: value for name, value in (entered or {}).items() if name in _INITIAL}
-    return {**element, **start}
-
-
-def confirm_of(element: Element) -> str | None:
-    """Return the words of the element's confirmation as JSON for page.js, or None."""
-    asked = element.get("confirm")
-    if not isinstance(asked, Mapping):
-        return None
-    words = {part: plain(asked.get(part)) for part in ("title", "text", "confirm", "deny")}
-    return json.dumps({**words, "danger": asked.get("style") == "danger"})
-
-
-def element_id(element: Element, place: Place, scene: Scene) -> str:
-    """Return the control's id in the document."""
-    return scene.element_id(place.block_id, str(element.get("action_id", "")))
-
-
-def hooks(element: Element, place: Place, act: str = "choose") -> dict[str, Value]:
-    """Return the attributes by which page.js and the server find this control again."""
-    return {
-        "data-block": place.block_id,
-        "data-action": str(element.get("action_id", "")),
-        "data-type": str(element.get("type", "")),
-        "data-act": act if place.acts else None,
-        "data-confirm": confirm_of(element),
-    }
-
-
-def _naming(element: Element, place: Place, fallback: str) -> dict[str, Value]:
-    hint = plain(element.get("placeholder")) or fallback
-    return {
-        "aria-label": None if place.labelled_by else hint,
-        "aria-describedby": place.described_by,
-        "required": place.required,
-    }
 
 
 def button(element: Element, place: Place, scene: Scene) -> Markup:
@@ -171,7 +93,7 @@ def _select(element: Element, place: Place, scene: Scene, options: Markup) -> Ma
         "class": "select",
         "id": element_id(element, place, scene),
         **hooks(element, place),
-        **_naming(element, place, "Choose"),
+        **naming(element, place, "Choose"),
     }
     first = plain(element.get("placeholder")) or "Choose an option"
     return tag("select", values, joined([tag("option", {"value": ""}, first), options]))
@@ -275,7 +197,7 @@ def _picker(kind: str, initial: str, fallback: str) -> Draw:
             "id": element_id(element, place, scene),
             "value": start,
             **hooks(element, place),
-            **_naming(element, place, fallback),
+            **naming(element, place, fallback),
         }
         return tag("input", values, None)
 

@@ -1,11 +1,12 @@
 """Input blocks: a label, a control to fill in, a hint and a place for what is wrong with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 
-from sandbox.page.elements import Element, Place, element_html, element_id, hooks, with_entered
+from sandbox.page.controls import Draw, Element, Place, element_id, hooks, with_entered
+from sandbox.page.elements import element_html
 from sandbox.page.markup import Value, tag
 from sandbox.page.rich_text import joined
 from sandbox.page.scene import Scene
@@ -48,7 +49,7 @@ def _plain_text(element: Element, place: Place, scene: Scene) -> Markup:
     return tag("input", {**shared, "type": "text", "value": start, "autocomplete": "off"}, None)
 
 
-def _typed(kind: str) -> Callable[[Element, Place, Scene], Markup]:
+def _typed(kind: str) -> Draw:
     def draw(element: Element, place: Place, scene: Scene) -> Markup:
         values = {**_field(element, place, scene), "type": kind}
         return tag("input", {**values, "value": element.get("initial_value")}, None)
@@ -73,7 +74,7 @@ def _rich_text(element: Element, place: Place, scene: Scene) -> Markup:
     return tag("textarea", {**_field(element, place, scene), "rows": 5}, "")
 
 
-_INPUTS: Mapping[str, Callable[[Element, Place, Scene], Markup]] = {
+_INPUTS: Mapping[str, Draw] = {
     "plain_text_input": _plain_text,
     "rich_text_input": _rich_text,
     "email_text_input": _typed("email"),

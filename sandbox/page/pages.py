@@ -39,13 +39,14 @@ def environment() -> Environment:
 
 
 def person_of(workspace: Workspace, user_id: str | None) -> User:
-    """Return the user of that id, or the first person of the workspace.
+    """Return the user of that id, or an owner of the workspace, or the first person in it.
 
     Raises HTTPNotFound where nobody can be the one at the keyboard.
     """
     people = [user for user in workspace.users if not user.is_bot]
     known = next((user for user in people if user.id == user_id), None)
-    someone = known or next((user for user in people if not user.deleted), None)
+    likely = sorted(people, key=lambda user: (user.deleted, not user.is_owner))
+    someone = known or next(iter(likely), None)
     if someone is None:
         raise web.HTTPNotFound(text="There is nobody in this workspace yet.")
     return someone

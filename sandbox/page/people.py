@@ -59,6 +59,11 @@ def slackbot() -> Face:
     return Face(id="slackbot", name=SLACKBOT, initials="S", hue=HUES - 1)
 
 
+def nobody() -> Face:
+    """Return the face in place of a message that was deleted but has answers."""
+    return Face(id="deleted", name="Deleted message", initials="–", hue=HUES - 1)
+
+
 def persons(workspace: Workspace, unread: Callable[[User], int]) -> tuple[Face, ...]:
     """Return everybody whom one may be in the sandbox: all users but the bot."""
     return tuple(

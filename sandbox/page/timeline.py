@@ -10,7 +10,7 @@ from sandbox.page.attachments import attachments_html
 from sandbox.page.blocks import blocks_html
 from sandbox.page.dates import clock_time, day_name, long_day
 from sandbox.page.mrkdwn import mrkdwn
-from sandbox.page.people import Face, face_of, slackbot
+from sandbox.page.people import Face, face_of, nobody, slackbot
 from sandbox.page.rich_text import joined
 from sandbox.page.scene import Scene
 from sandbox.workspace import Channel, Ephemeral, Message, Workspace
@@ -104,6 +104,18 @@ def _row(posting: Posting, workspace: Workspace, scene: Scene) -> Row:
     )
 
 
+def _tombstone(ts: str, replies: tuple[Row, ...], scene: Scene) -> Row:
+    """Return what stands for a deleted message while it has answers, as in Slack."""
+    return Row(
+        key=f"m-{ts.replace('.', '-')}",
+        ts=ts,
+        face=nobody(),
+        at=scene.at(float(ts)),
+        body=Markup('<p class="edited">This message was deleted.</p>'),
+        replies=replies,
+    )
+
+
 def _follows(row: Row, above: Row | None) -> bool:
     """Whether a row belongs to the run of the row above it."""
     return (
@@ -166,5 +178,8 @@ def timeline(
         replies = [_row(reply, workspace, scene) for reply in threads.get(posting.ts, ())]
         return replace(_row(posting, workspace, scene), replies=tuple(replies))
 
-    top = [posting for posting in seen if _parent(posting) not in standing]
-    return arranged((with_replies(posting) for posting in top), now=now)
+    rows = [with_replies(posting) for posting in seen if _parent(posting) is None]
+    for ts in threads.keys() - standing:
+        replies = tuple(_row(reply, workspace, scene) for reply in threads[ts])
+        rows.append(_tombstone(ts, replies, scene))
+    return arranged(sorted(rows, key=lambda row: row.ts), now=now)

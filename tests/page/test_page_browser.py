@@ -43,7 +43,7 @@ async def opened(browser: Browser, town: Town, *, width: int = 1280, height: int
         raise AssertionError(words)
 
     page.on("pageerror", complain)
-    await page.goto(town.sandbox.page_url)
+    await page.goto(f"{town.sandbox.page_url}?as={town.priya}")
     return page
 
 

@@ -68,8 +68,8 @@ async def acted(http: Http, page: LexborHTMLParser, town: Town, selector: str) -
 
 
 async def test_page_says_whose_it_is_and_that_it_is_not_slack(town: Town, http: Http) -> None:
-    """The first person, their first channel, the honest mark."""
-    page = await seen(http)
+    """The person, their first channel, the honest mark."""
+    page = await seen(http, **{"as": town.priya})
     assert "Priya Nair" in one(page, ".who")
     assert one(page, ".mark") == "Sandbox, not Slack"
     assert "#cyp-scrutiny" in one(page, ".conv-head h1")
@@ -356,6 +356,17 @@ async def test_thread_edit_and_days_are_marked(town: Town, http: Http) -> None:
     assert days == ["Yesterday, Wednesday 3 December 2025", "Today, Thursday 4 December 2025"]
 
 
+async def test_deleted_message_leaves_a_mark_while_it_has_answers(town: Town, http: Http) -> None:
+    """Without answers it is simply gone."""
+    workspace = town.sandbox.workspace
+    ts = await workspace.send_message(town.priya, town.channel, "first")
+    await workspace.send_message(town.tom, town.channel, "reply", thread_ts=ts)
+    workspace.postings.remove(workspace.messages(town.channel)[0])
+    assert messages(await seen(http)) == ["This message was deleted.", "reply"]
+    workspace.postings.remove(workspace.messages(town.channel)[0])
+    assert messages(await seen(http)) == []
+
+
 async def test_stream_says_that_something_changed(town: Town, http: Http) -> None:
     """One event for a change, with the number of changes."""
     since = town.sandbox.workspace.changes.number
@@ -365,3 +376,30 @@ async def test_stream_says_that_something_changed(town: Town, http: Http) -> Non
         async with asyncio.timeout(3):
             lines = [await answer.content.readline() for _ in range(3)]
     assert lines[2] == f"data: {town.sandbox.workspace.changes.number}\n".encode()
+
+
+async def test_becoming_somebody_leads_to_what_waits_for_them(town: Town, http: Http) -> None:
+    """The same channel, unless a direct message has not been seen."""
+    tom = f'#people-list a[href*="{town.tom}"]'
+    page = await seen(http, **{"as": town.priya, "in": town.channel})
+    assert f"in={town.channel}" in str(page.css_first(tom).attributes["href"])
+    words = {"channel": town.sandbox.workspace.im(town.tom), "text": "A reminder"}
+    headers = {"Authorization": f"Bearer {town.sandbox.bot_token}"}
+    await http.post(f"{town.sandbox.api_url}chat.postMessage", json=words, headers=headers)
+    page = await seen(http, **{"as": town.priya, "in": town.channel})
+    assert str(page.css_first(tom).attributes["href"]).endswith("in=app")
+
+
+async def test_owner_of_the_workspace_is_who_one_is_at_first(town: Town, http: Http) -> None:
+    """Tom, the clerk, owns this one; an unknown id falls back to him."""
+    for query in ({}, {"as": "U0NOBODY"}):
+        assert "Tom Ashworth" in one(await seen(http, **query), ".who")
+
+
+async def test_answers_that_are_one_run_share_their_byline(town: Town, http: Http) -> None:
+    """Two messages of one author within five minutes stand together."""
+    for words in ("first", "second"):
+        await town.sandbox.workspace.send_message(town.tom, town.channel, words)
+    page = await seen(http, **{"as": town.tom, "in": town.channel})
+    assert len(page.css(".byline")) == 1
+    assert len(page.css(".message-continued")) == 1

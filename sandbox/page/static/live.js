@@ -6,6 +6,7 @@ import { showModal } from "./modal.js";
 
 const PARTS = ["now", "others", "people-list", "sidebar-list", "conv-head", "home", "opening", "messages",
   "clock-face", "council"];
+const MINUTE = 60_000;
 let running = null;
 let again = false;
 let following = null;
@@ -20,7 +21,13 @@ export function atEnd() {
 
 export function toEnd() {
   const box = scroller();
-  if (box && document.getElementById("messages")) box.scrollTop = box.scrollHeight;
+  const last = document.getElementById("messages")?.lastElementChild;
+  if (box && last) {
+    const end = box.scrollHeight - box.clientHeight;
+    // a message longer than the window is read from its top
+    const top = last.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+    box.scrollTop = Math.min(end, last.offsetHeight > box.clientHeight ? top - 8 : end);
+  }
   document.getElementById("newer")?.setAttribute("hidden", "");
 }
 
@@ -98,5 +105,8 @@ export function startLive() {
   addEventListener("pageshow", follow);
   document.getElementById("newer")?.addEventListener("click", toEnd);
   if (!document.hidden) follow();
+  if ("running" in document.body.dataset) {
+    setInterval(() => document.hidden || refresh(), MINUTE / 2); // the clock goes on by itself
+  }
   toEnd();
 }
