@@ -1,5 +1,6 @@
 """From published minutes to an answered promise, over real HTTP and WebSocket, through SIGKILL."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from sandbox.workspace.values import Message
 from tests.e2e.process import Process
 
 NEXT_MORNING = datetime(2025, 12, 3, 9, 5, tzinfo=UTC)
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def said_in(process: Process, channel: str) -> list[Message]:
@@ -72,7 +73,9 @@ async def test_minutes_to_history_with_a_kill_between_any_two_steps(process: Pro
     await workspace.until(lambda: "Complete" in words_of(said_in(process, direct)), seconds=20)
     await restart(process)
 
-    lines = await process.command("history", "NETHERBY-CYP-25-003")
+    named = re.search(r"NETHERBY-CYP-25-\d{3}", words_of([reminder]))
+    assert named
+    lines = await process.command("history", named[0])
     assert lines.count("answered: done, by Bronwen Tate") == 1
     assert lines.count("named in a digest") == 1
     assert lines.count("named in a reminder") == 1
