@@ -27,14 +27,15 @@ log = logging.getLogger(__name__)
 class Afterwards:
     """A small queue of calls in memory. `settle` waits for those under way."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, *, most_waiting: int = MOST_WAITING) -> None:
         self._client = client
+        self._most_waiting = most_waiting
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
 
     def add(self, call: Coroutine[Any, Any, object], *, what: str) -> None:
         """Make this call soon. It is dropped, with a line in the log, where too many wait."""
-        if len(self._tasks) >= MOST_WAITING:
+        if len(self._tasks) >= self._most_waiting:
             call.close()
             log.warning("dropped", extra={"what": what})
             return

@@ -1,7 +1,17 @@
 """The Home tab: what waits for the person who opens it, most urgent on top."""
 
 from handlers.blocks.answering import answer_buttons
-from handlers.blocks.elements import Block, divider, header, line, rich, small_print, words
+from handlers.blocks.elements import (
+    HEADER_TEXT,
+    Block,
+    divider,
+    header,
+    line,
+    rich,
+    shortened,
+    small_print,
+    words,
+)
 from handlers.blocks.facts import Audience, action_words, counted, standing
 from handlers.blocks.limits import Surface, checked_view, fitted
 from handlers.blocks.telling import render_help
@@ -27,7 +37,7 @@ def home_view(mine: ActionList) -> Block:
     parts = [
         [
             divider(),
-            rich(line(words(view.committee_name, bold=True))),
+            rich(line(words(shortened(view.committee_name, HEADER_TEXT), bold=True))),
             action_words(view, audience=Audience.OWNER),
             standing(view),
             *answer_buttons(view),

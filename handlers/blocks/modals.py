@@ -16,7 +16,7 @@ from handlers.blocks.elements import (
     small_print,
     words,
 )
-from handlers.blocks.facts import Audience, action_words, standing
+from handlers.blocks.facts import OWNER_SHOWN, Audience, action_words, standing
 from handlers.blocks.limits import Surface, checked_view, fitted
 from handlers.blocks.telling import SENTENCE, history_lines
 from tracker.values import ActionView, HistoryLine
@@ -98,7 +98,8 @@ def not_mine_modal(view: ActionView, origin: Origin) -> Block:
 
 def owner_modal(view: ActionView, origin: Origin, officers: Sequence[tuple[int, str]]) -> Block:
     """Asks the clerk for the owner: from a list of officers, or with Slack's picker of people."""
-    said = f"Minuted as “{view.owner}”." if view.owner else "The minutes name no owner."
+    minuted = shortened(view.owner or "", OWNER_SHOWN)
+    said = f"Minuted as “{minuted}”." if minuted else "The minutes name no owner."
     if 1 <= len(officers) <= OFFICERS_LISTED:
         choices = [option(name, str(officer_id)) for officer_id, name in officers]
         element: Block = {"type": "static_select", "options": choices}

@@ -1,10 +1,22 @@
 """What one officer is told on one day, all committees together, with the buttons to answer."""
 
 from handlers.blocks.answering import answer_buttons
-from handlers.blocks.elements import Block, divider, header, line, rich, small_print, words
+from handlers.blocks.elements import (
+    HEADER_TEXT,
+    Block,
+    divider,
+    header,
+    line,
+    rich,
+    shortened,
+    small_print,
+    words,
+)
 from handlers.blocks.facts import Audience, action_words, counted, standing
 from handlers.blocks.limits import Message, checked, fitted
 from tracker.values import ActionView, Reminder, ReminderGroup
+
+SENTENCE_SHOWN = 600
 
 
 def _is_waiting(view: ActionView) -> bool:
@@ -23,7 +35,9 @@ def _title(reminder: Reminder) -> str:
 
 
 def _group_head(group: ReminderGroup) -> Block:
-    return rich(line(words(group.committee_name, bold=True)), line(words(group.sentence)))
+    name = shortened(group.committee_name, HEADER_TEXT)
+    sentence = shortened(group.sentence, SENTENCE_SHOWN)
+    return rich(line(words(name, bold=True)), line(words(sentence)))
 
 
 def _parts(reminder: Reminder) -> list[list[Block]]:
