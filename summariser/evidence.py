@@ -103,7 +103,16 @@ def prove(minutes: Minutes, answer: Answer, *, engine: str, engine_version: str)
         if miss is not None:
             voiced.append(miss)
         else:
-            drafts.append(_draft(minutes, run, proposal, names, engine, engine_version))
+            drafts.append(
+                _draft(
+                    minutes,
+                    run,
+                    proposal,
+                    names=names,
+                    engine=engine,
+                    engine_version=engine_version,
+                )
+            )
     kept = dedupe(minutes, drafts)
     misses = [*voiced, *_misses(minutes, answer.misses)]
     return Extraction(
@@ -168,6 +177,7 @@ def _draft(
     minutes: Minutes,
     run: Run,
     proposal: Proposal,
+    *,
     names: dict[str, str | None],
     engine: str,
     engine_version: str,

@@ -11,7 +11,22 @@ from dataclasses import dataclass
 HALF = 0.5
 SPARE_OWNER_WORDS = 3
 COURTESY = frozenset(
-    "councillor councillors cllr cllrs cllor mr mrs ms miss m/s dr sir dame the".split()
+    [
+        "councillor",
+        "councillors",
+        "cllr",
+        "cllrs",
+        "cllor",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "m/s",
+        "dr",
+        "sir",
+        "dame",
+        "the",
+    ]
 )
 TOKEN = re.compile(r"\w+(?:['’]\w+)*")
 EDGES = ".,;:()[]'\""

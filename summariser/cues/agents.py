@@ -46,7 +46,8 @@ class Agent:
 _CAP = r"(?:(?:[A-Z]\.){2,}[A-Z]?|[A-ZÀ-ÖØ-Þ](?:[\w'&-]*[\w)]|(?=\.))?)"
 _TITLE = (
     r"(?:Cllrs?|Councill?ors?|Cllors?|Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Revd?|PC|P\.C|"
-    r"P\.C\.S\.O|PCSO|Inspector|Insp|Sergeant|Sgt|Alderman|Aldermen|Ald|Bailie|Provost|Lord|Lady)\b\.?"
+    r"P\.C\.S\.O|PCSO|Inspector|Insp|Sergeant|Sgt|Alderman|Aldermen|Ald|Bailie|Provost"
+    r"|Lord|Lady)\b\.?"
 )
 _INITIAL = r"(?:[A-Z]\.\s?|[A-Z]\s(?=[A-Z][a-z]))"
 _NAME = rf"(?:{_INITIAL}){{0,3}}{_CAP}(?:[ ]+(?:{_INITIAL})?{_CAP}){{0,2}}"
@@ -54,7 +55,8 @@ _LINK = r"\s+(?:of|for|and|to|in|with|on)\s+(?:the\s+)?|\s*,\s+|\s*&\s*|\s*/\s*|
 _DETERMINER = r"(?:[Tt]he|[Oo]ur|[Aa]n?|[Ii]ts|[Ee]ach|[Tt]heir)\s+"
 _LOWER = (
     r"(?:(?:working|task|steering|sub|focus|ward|group|parish|town|local|several|other|any|all|"
-    r"some|relevant|senior|legal|planning|highways?|finance|committee|deputy|vice|council's)[ -]){0,2}"
+    r"some|relevant|senior|legal|planning|highways?|finance|committee|deputy|vice"
+    r"|council's)[ -]){0,2}"
     r"(?:clerk|chair(?:man|woman|person)?|convener|secretary|treasurer|leaders?|officers?|"
     r"members?|councillors?|service|team|council|committee|panel|board|group|department|"
     r"contractors?|staff|trust|consultants?|trustees|clerks|volunteers|caretaker|lengthsman)\b"
@@ -66,8 +68,10 @@ _PATTERN = re.compile(
     | (?P<he>\b(?:[Hh]e|[Ss]he)\b)
     | (?P<they>\b[Tt]hey\b)
     | (?P<we>\b[Ww]e\b)
-    | (?P<run>(?:{_DETERMINER})?{_CAP}(?:(?:{_LINK}){_CAP}){{0,9}}(?:\s+(?:team|officers?|inspectors?|group|committee|
-        service|department|managers?|board|representatives?|advis[eo]rs?)\b)?(?:\s*\([A-Z][\w\s&,-]{{1,50}}\))?)
+    | (?P<run>(?:{_DETERMINER})?{_CAP}(?:(?:{_LINK}){_CAP}){{0,9}}(?:\s+(?:team|officers?
+      |inspectors?|group|committee|
+        service|department|managers?|board|representatives?
+          |advis[eo]rs?)\b)?(?:\s*\([A-Z][\w\s&,-]{{1,50}}\))?)
     | (?P<lower>(?:{_DETERMINER})?\b{_LOWER})
     """,
     re.VERBOSE,
@@ -81,10 +85,40 @@ _MEMBERS = re.compile(
 )
 _OFFICERS = re.compile(r"(?:(?:the|council|legal|senior)\s+)*officers\Z", re.IGNORECASE)
 _UNITS = frozenset(
-    ["team", "teams", "service", "services", "department", "departments", "section", "unit", "directorate", "office"]
+    [
+        "team",
+        "teams",
+        "service",
+        "services",
+        "department",
+        "departments",
+        "section",
+        "unit",
+        "directorate",
+        "office",
+    ]
 )
 _SHOUTED = frozenset(
-    ["AGREED", "RESOLVED", "RECOMMENDED", "NOTED", "ACTION", "ACTIONS", "DECISION", "INSTRUCTED", "REQUESTED", "LOST", "CARRIED", "FOR", "AGAINST", "ITEM", "PENDERFYNWYD", "CYTUNWYD", "APPROVED", "DEFERRED"]
+    [
+        "AGREED",
+        "RESOLVED",
+        "RECOMMENDED",
+        "NOTED",
+        "ACTION",
+        "ACTIONS",
+        "DECISION",
+        "INSTRUCTED",
+        "REQUESTED",
+        "LOST",
+        "CARRIED",
+        "FOR",
+        "AGAINST",
+        "ITEM",
+        "PENDERFYNWYD",
+        "CYTUNWYD",
+        "APPROVED",
+        "DEFERRED",
+    ]
 )
 
 
@@ -128,14 +162,14 @@ def _run(flat: str, start: int, end: int) -> Agent | None:
 
 
 def _unjoined(flat: str, start: int, end: int) -> int:
-    """ "Facebook and TF", "the Partnership and Sarah Woodbury": only the last is the agent."""
+    """As in "Facebook and TF", "the Partnership and Sarah Woodbury": only the last is the agent."""
     dash = flat.rfind(" - ", start, end)
     if dash >= 0 and _run_kind(flat[start:dash]) is not Kind.ROLE:
         start = dash + len(" - ")
     comma = flat.rfind(", ", start, end)
-    if comma >= 0 and _run_kind(flat[comma + 2 : end]) is Kind.INITIALS:
-        if _run_kind(flat[start:comma]) is not Kind.INITIALS:
-            start = comma + 2
+    last = _run_kind(flat[comma + 2 : end]) if comma >= 0 else None
+    if last is Kind.INITIALS and _run_kind(flat[start:comma]) is not Kind.INITIALS:
+        start = comma + 2
     at = flat.rfind(" and ", start, end)
     if at < 0:
         return start
@@ -175,24 +209,23 @@ def _is_determiner(word: str) -> bool:
 
 def _run_kind(text: str) -> Kind | None:
     tokens = _TOKEN.findall(text)
-    lowered = [token.lower() for token in tokens]
     if not tokens:
         return None
-    if _INITIALS.match(text):
-        return Kind.INITIALS
-    if _MEMBERS.match(text):
-        return Kind.MEMBERS
-    if _OFFICERS.match(text):
-        return Kind.OFFICERS
+    shaped = next((kind for pattern, kind in _SHAPES if pattern.match(text)), None)
+    return shaped or _noun_kind([token.lower() for token in tokens]) or _name_kind(tokens)
+
+
+def _noun_kind(lowered: list[str]) -> Kind | None:
     if any(word in ROLE_NOUNS for word in lowered):
         return Kind.ROLE
     if lowered[-1] in _UNITS:
         return Kind.UNIT
-    if lowered[-1] in BODY_NOUNS or any(word in BODY_NOUNS for word in lowered):
+    if any(word in BODY_NOUNS for word in lowered):
         return Kind.BODY
-    if lowered[-1] in PLURAL_ROLES:
-        return Kind.OFFICERS
-    return _name_kind(tokens)
+    return Kind.OFFICERS if lowered[-1] in PLURAL_ROLES else None
+
+
+_SHAPES = ((_INITIALS, Kind.INITIALS), (_MEMBERS, Kind.MEMBERS), (_OFFICERS, Kind.OFFICERS))
 
 
 def _name_kind(tokens: list[str]) -> Kind | None:

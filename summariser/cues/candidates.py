@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minutes.values import Clause, ClauseKind, Minutes
 from summariser.cues.agents import Agent, Kind
 from summariser.cues.cells import is_name_cell
+from summariser.cues.forms import Form, Reading, Sentence, verb_class
 from summariser.cues.lexicon import SAYING
-from summariser.cues.readings import Form, Reading, Sentence, read, verb_class
+from summariser.cues.readings import read
 from summariser.cues.structure import FREE, Flag, Governed, Rule, Structure, flag_of
 from summariser.flags import is_minuted
 
@@ -50,7 +52,8 @@ _SAYS = re.compile(rf"\s*(?:also\s+|then\s+)?(?:{SAYING}|agreed)\s+(?:also\s+)?(
 _OWNED = {Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS, Kind.UNIT}
 _BOUNDARY = re.compile(
     r"(?:;\s*(?:and\s+)?|,?\s+and\s+|,\s*(?:and|but|while|whilst)\s+|\.\s*|,\s*|\s+but\s+|\s+-\s+)"
-    r"(?:(?:it\s+was\s+)?(?:also\s+|further\s+)?(?:agreed|resolved)\s+(?:that|to)\s+)?(?:also\s+|that\s+|the\s+)*$"
+    r"(?:(?:it\s+was\s+)?(?:also\s+|further\s+)?(?:agreed|resolved)\s+(?:that"
+    r"|to)\s+)?(?:also\s+|that\s+|the\s+)*$"
 )
 
 
@@ -144,7 +147,7 @@ def _parts(flat: str, clause: Clause, whole: Sentence, governed: Governed) -> li
                 cuts.append(cut)
         previous = head
     edges = [*cuts, clause.end]
-    return [_tidy(flat, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_tidy(flat, a, b) for a, b in pairwise(edges)]
 
 
 def _task_head(
@@ -168,7 +171,7 @@ def _task_head(
 
 
 def _sayer(flat: str, whole: Sentence, pronoun: Agent) -> Agent | None:
-    """ "Sarah Woodbury confirmed she would": the name that the pronoun comes after."""
+    """As in "Sarah Woodbury confirmed she would": the name that the pronoun comes after."""
     before = [agent for agent in whole.agents if agent.end <= pronoun.start]
     if before and _SAYS.fullmatch(flat, before[-1].end, pronoun.start):
         return before[-1]

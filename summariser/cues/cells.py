@@ -4,7 +4,10 @@ import re
 
 from minutes.values import Clause, ClauseKind, Minutes
 
-_INITIALS = re.compile(r"(?:[A-Z]{2,3}[a-z]?|[A-Z]{1,3}Ma?c[A-Z])(?:\s*(?:/|and|&|,)\s*[A-Z]{2,3}[a-z]?)*\W*\Z")
+_INITIALS = re.compile(
+    r"(?:[A-Z]{2,3}[a-z]?|[A-Z]{1,3}Ma?c[A-Z])(?:\s*(?:/|and|&"
+    r"|,)\s*[A-Z]{2,3}[a-z]?)*\W*\Z"
+)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will|to|that|agreed|noted|by)\b",
     re.IGNORECASE,

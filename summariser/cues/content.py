@@ -6,19 +6,23 @@ from summariser.cues.agents import Agent, Kind, agents
 from summariser.cues.lexicon import DECIDING, DELIVER, NOTING, STATE, TASK_PARTICIPLES
 
 _OPENING = re.compile(
-    r"(?:[\s:,\-]|\b(?:that|to|also|and|it|further|the|in\s+principle|otherwise|then|further\s+that|"
+    r"(?:[\s:,\-]|\b(?:that|to|also|and|it|further|the|in\s+principle|otherwise|then"
+    r"|further\s+that|"
     r"unanimously|not)\b)*",
     re.IGNORECASE,
 )
 _BE = re.compile(
     r"\b(?:(?:should|would|will|must|to|could|can)\s+)?(?:be|is|are|was|were|been)\s+"
-    r"(?:(?:also|now|hereby|further|then|formally|duly|not|again|in\s+principle|read\s+and)\s+)*(?P<verb>[a-z][\w-]+)"
+    r"(?:(?:also|now|hereby|further|then|formally|duly|not|again|in\s+principle"
+    r"|read\s+and)\s+)*(?P<verb>[a-z][\w-]+)"
 )
 _INSTRUCT = re.compile(
-    r"(?:request|ask|instruct|invite|require|direct|call|urge|remit|authoris|delegat|task|commission|"
+    r"(?:request|ask|instruct|invite|require|direct|call|urge|remit|authoris|delegat|task"
+    r"|commission|"
     r"recommend)(?:s|ed|es|e|ing)?\b",
     re.IGNORECASE,
 )
+_NOTES = frozenset({"note", "noted", "notes", "welcome", "support", "endorse", "accept"})
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _NOT_NOW = re.compile(
     r"\b(?:no\s+(?:further\s+)?(?:action|comments?|objections?)|not\s+to\b|be\s+no\b|nem\.?\s+con)",
@@ -59,7 +63,7 @@ def _by_first(flat: str, first: re.Match[str], end: int) -> str | None:
 
 
 def _by_subject(flat: str, at: int, end: int) -> str | None:
-    """ "the Chair write to", "Ms Grieve to attend", "officers be asked to"."""
+    """As in "the Chair write to", "Ms Grieve to attend", "officers be asked to"."""
     back = max(0, at - 5)
     back = at - 4 if flat[back:at].lower().endswith("the ") else at
     named = agents(flat, back, min(end, at + 160))
@@ -67,23 +71,26 @@ def _by_subject(flat: str, at: int, end: int) -> str | None:
         return None
     agent = named[0]
     follows = re.match(
-        r"\s*(?:\([^)]*\)|,[^,.;]{1,60},)?\s*(?:(?P<be>be|is|are)\s+(?P<asked>asked|requested|instructed|"
-        r"invited|authorised|directed|tasked|commissioned|urged|required|recommended)|(?P<to>to|would|will|should|must)\s*"
-        r"(?:,[^,.;]{1,80},)?\s*(?:also\s+|then\s+)?(?P<tv>[a-z]+)|(?P<verb>[a-z]+)(?!\s+(?:of|is|be|are|was|were)\b))",
+        r"\s*(?:\([^)]*\)|,[^,.;]{1,60},)?\s*(?:(?P<be>be|is|are)\s+(?P<asked>asked|requested"
+        r"|instructed|"
+        r"invited|authorised|directed|tasked|commissioned|urged|required|recommended)"
+        r"|(?P<to>to|would|will|should|must)\s*"
+        r"(?:,[^,.;]{1,80},)?\s*(?:also\s+|then\s+)?(?P<tv>[a-z]+)|(?P<verb>[a-z]+)(?!\s+(?:of"
+        r"|is|be|are|was|were)\b))",
         flat[agent.end : min(end, agent.end + 120)],
     )
-    if follows is None:
-        return None
+    return _of_agent(follows, agent.kind) if follows else None
+
+
+def _of_agent(follows: re.Match[str], kind: Kind) -> str | None:
     if follows["asked"]:
         return "agent_asked"
     verb = follows["tv"] or follows["verb"] or ""
-    if verb in {"note", "noted", "notes", "welcome", "support", "endorse", "accept"}:
-        return "noting"
-    if verb in {"receive", "receives"} and not follows["to"]:
+    if verb in _NOTES or (verb in {"receive", "receives"} and not follows["to"]):
         return "noting"
     if follows["to"] and verb != "be":
         return "agent_to"
-    if verb in DELIVER and agent.kind is not Kind.WE:
+    if verb in DELIVER and kind is not Kind.WE:
         return "agent_verb"
     return None
 

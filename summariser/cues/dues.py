@@ -9,7 +9,10 @@ _NUMBER = (
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|"
     r"twenty(?:[- ]\w+)?|twenty-eight|thirty|few|couple\s+of|several)"
 )
-_UNIT = r"(?:working\s+|calendar\s+|clear\s+)?(?:minute|hour|day|week|fortnight|month|term|year|cycle)s?"
+_UNIT = (
+    r"(?:working\s+|calendar\s+|clear\s+)?(?:minute|hour|day|week|fortnight|month|term"
+    r"|year|cycle)s?"
+)
 _YEAR = r"(?:,?\s+(?:19|20)\d\d(?:/\d\d)?)"
 _MONTH = rf"(?:(?:early|mid|late|the\s+end\s+of)[- ]\s*)?(?:{MONTHS})\b\.?{_YEAR}?"
 _DAY = r"(?:the\s+)?\d{1,2}(?:\s*(?:st|nd|rd|th))?"
@@ -17,25 +20,37 @@ _DATE = (
     rf"(?:(?:{DAYS})\b,?\s+(?:the\s+)?)?(?:{_DAY}\s+(?:of\s+)?(?:{MONTHS})\b{_YEAR}?"
     rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}})"
 )
-_SEASON = r"(?:(?:the\s+)?(?:early\s+|late\s+|coming\s+|new\s+)*(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|New\s+Year|new\s+year|Christmas|Easter|summer\s+recess|recess)\b(?:\s+(?:recess|term|holidays?|(?:20)\d\d))?)"
+_SEASON = (
+    r"(?:(?:the\s+)?(?:early\s+|late\s+|coming\s+|new\s+)*(?:[Ss]pring|[Ss]ummer|[Aa]utumn"
+    r"|[Ww]inter|New\s+Year|new\s+year|Christmas|Easter|summer\s+recess"
+    r"|recess)\b(?:\s+(?:recess|term|holidays?|(?:20)\d\d))?)"
+)
 _GATHERING = (
     r"(?:meetings?|AGM|committee|board|cabinet|council|panel|cycle|round|session|update|newsletter|"
-    r"edition|agenda|forum|visit|workshop|budget|report|review|consultation|elections?|agenda\s+pack)"
+    r"edition|agenda|forum|visit|workshop|budget|report|review|consultation|elections?"
+    r"|agenda\s+pack)"
 )
 _TO_COME = (
     rf"(?:(?:next|following|future|later|forthcoming|upcoming|subsequent|coming|every|each|first|"
     rf"{MONTHS}|annual\s+general|quarterly|monthly)\b)"
 )
 _MEETING = (
-    rf"(?:(?:the|its|our|their|her|his|this|a|an|one\s+of\s+the)\s+)?(?:suitable\s+)?(?:[A-Z][\w-]*\s+)?"
+    rf"(?:(?:the|its|our|their|her|his|this|a|an"
+    rf"|one\s+of\s+the)\s+)?(?:suitable\s+)?(?:[A-Z][\w-]*\s+)?"
     rf"(?:(?:very\s+)?{_TO_COME})\s+(?:[\w'’&-]+\s+){{0,4}}?(?i:{_GATHERING})\b"
-    rf"(?:\s+of\s+(?:the|this|our)\s+(?:[A-Z]\w+\s*(?:and\s+)?){{1,6}})?(?:\s+(?:on|in)\s+(?:{_DATE}|{_MONTH}))?"
-    rf"|(?:the|its|our|their|a)\s+(?:[A-Z]?[\w'-]+\s+){{0,3}}?(?i:meeting|AGM)\s+(?:(?:due\s+|to\s+be\s+)?(?:held\s+)?on|in)\s+(?:{_DATE}|{_MONTH})"
+    rf"(?:\s+of\s+(?:the|this|our)\s+(?:[A-Z]\w+\s*(?:and\s+)?){{1,6}})?(?:\s+(?:on"
+    rf"|in)\s+(?:{_DATE}|{_MONTH}))?"
+    rf"|(?:the|its|our|their|a)\s+(?:[A-Z]?[\w'-]+\s+){{0,3}}?(?i:meeting"
+    rf"|AGM)\s+(?:(?:due\s+|to\s+be\s+)?(?:held\s+)?on|in)\s+(?:{_DATE}|{_MONTH})"
     rf"|(?:the|our)\s+AGM\b"
 )
-_TAIL = r"(?:[^,;:.()]|\.(?=\d)){2,70}?(?=\s*(?:[,;:.()]|\bACTION|\band\b|\bso\s+that\b|\bto\b|\bwith\b|$))"
+_TAIL = (
+    r"(?:[^,;:.()]|\.(?=\d)){2,70}?(?=\s*(?:[,;:.()]|\bACTION|\band\b|\bso\s+that\b|\bto\b"
+    r"|\bwith\b|$))"
+)
 _SPAN = (
-    r"(?:the\s+)?(?:(?:current|present|next|coming|new|following|first|last|second|third|fourth)\s+)*"
+    r"(?:the\s+)?(?:(?:current|present|next|coming|new|following|first|last|second|third"
+    r"|fourth)\s+)*"
     r"(?:financial\s+|municipal\s+|calendar\s+|academic\s+|council\s+|election\s+)?"
     r"(?:day|week|weekend|fortnight|month|quarter|term|year|period|half\s+of\s+\w+)s?\b"
 )
@@ -46,40 +61,57 @@ _BEFORE = (
 )
 PHRASE = re.compile(
     rf"""
-      (?P<recur>\b(?:on\s+an?\s+)?(?:bi-?)?(?:termly|quarterly|monthly|annually|yearly|six[-\s]monthly|
+      (?P<recur>\b(?:on\s+an?\s+)?(?:bi-?)?(?:termly|quarterly|monthly|annually|yearly
+        |six[-\s]monthly|
         half[-\s]yearly|bi-?annually|weekly|fortnightly)\b(?:\s+basis)?
         |\bon\s+an?\s+(?:annual|regular|ongoing)\s+basis\b
-        |\b(?:once|twice|three\s+times|four\s+times)\s+(?:a|each|every|per)\s+(?:year|month|term|quarter|week)
+        |\b(?:once|twice|three\s+times|four\s+times)\s+(?:a|each|every|per)\s+(?:year|month|term
+          |quarter|week)
           (?:,\s+(?:in|each)\s+(?:{MONTHS})\b(?:\s+and\s+(?:{MONTHS})\b)?)?
         |\b(?:at\s+)?(?:each|every)\s+(?:(?:six|three|two|few|other|future|ordinary|scheduled)\s+)?
           (?:year|month|term|quarter|week|meeting|cycle|months|weeks)\b
         |\bin\s+future\s+years\b)
-    | (?P<soon>\b(?:as\s+soon\s+as\s+(?:possible|practicable|practical|{_TAIL})|straight\s+away|asap|ASAP|
+    | (?P<soon>\b(?:as\s+soon\s+as\s+(?:possible|practicable|practical|{_TAIL})|straight\s+away
+      |asap|ASAP|
         immediately|forthwith|in\s+due\s+course|without\s+delay|at\s+the\s+earliest\s+opportunity|
         (?:at|on)\s+a\s+(?:suitable\s+)?(?:future|later)\s+date|
         (?:the\s+)?(?:following|next)\s+(?:morning|day|afternoon|week|month|working\s+day)|
-        (?:this|next|later\s+this|that)\s+(?:week|month|weekend|year|summer|spring|autumn|winter|term|afternoon|evening)|
+        (?:this|next|later\s+this|that)\s+(?:week|month|weekend|year|summer|spring|autumn|winter
+          |term|afternoon|evening)|
         tomorrow|today|by\s+return)\b)
-    | (?P<within>\b(?:within|in|over|for|after)\s+(?:the\s+)?(?:next\s+|coming\s+|past\s+|first\s+)?{_NUMBER}\s+
-        (?:more\s+)?{_UNIT}\b(?:['’]?s?['’]?\s+time\b)?(?:\s+(?:of|from)\s+(?:the\s+)?[\w' ]{{3,40}}?(?=[,;.]|$))?
+    | (?P<within>\b(?:within|in|over|for|after)\s+(?:the\s+)?(?:next\s+|coming\s+|past\s+
+      |first\s+)?{_NUMBER}\s+
+        (?:more\s+)?{_UNIT}\b(?:['’]?s?['’]?\s+time\b)?(?:\s+(?:of
+          |from)\s+(?:the\s+)?[\w' ]{{3,40}}?(?=[,;.]|$))?
         |\bwithin\s+{_SPAN}|\bin\s+the\s+(?:next|coming)\s+few\s+{_UNIT})
-    | (?P<paper>\b(?:in|for|with)\s+(?:the|her|his|its|their)\s+(?:next|first|second|third|fourth|quarter\s+\d|Q\d|[Qq]uarterly|{MONTHS}|
-        annual|minutes\s+of\s+the\s+next|county|local|coming)\s+(?:[\w'’]+\s+){{0,3}}?(?:report|news(?:letter)?|News(?:letter)?|edition|issue|elections?|meeting|
+    | (?P<paper>\b(?:in|for|with)\s+(?:the|her|his|its|their)\s+(?:next|first|second|third
+      |fourth|quarter\s+\d|Q\d|[Qq]uarterly|{MONTHS}|
+        annual|minutes\s+of\s+the\s+next|county|local|coming)\s+(?:[\w'’]+\s+){{0,3}}?(?:report
+          |news(?:letter)?|News(?:letter)?|edition|issue|elections?|meeting|
         half\s+of\s+\w+|quarter|months?\s+of\s+[\w ]+?(?=[,;.]|$))\b)
     | (?P<meeting>\b(?:{_BEFORE}\s+)?(?:{_MEETING}))
-    | (?P<end>\b(?:by|before|at|until|towards|from)\s+(?:the\s+)?(?:very\s+)?(?:end|start|beginning|middle|mid-point|close)\s+of\s+
+    | (?P<end>\b(?:by|before|at|until|towards|from)\s+(?:the\s+)?(?:very\s+)?(?:end|start
+      |beginning|middle|mid-point|close)\s+of\s+
         (?:{_MONTH}|{_SEASON}|{_SPAN}|[\w' ]{{3,40}}?(?=[,;.]|\band\b|$)))
-    | (?P<date>\b{_BEFORE}\s+(?:{_BEFORE}\s+)?(?:(?:{_DATE})(?:\s+at\s+the\s+latest)?|{_MONTH}|{_SEASON}|(?:{DAYS})\b|the\s+\d{{1,2}}(?:st|nd|rd|th)\b))
-    | (?P<least>\b(?:at\s+least|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than)\s+{_NUMBER}\s+{_UNIT}\s+
+    | (?P<date>\b{_BEFORE}\s+(?:{_BEFORE}\s+)?(?:(?:{_DATE})(?:\s+at\s+the\s+latest)?|{_MONTH}
+      |{_SEASON}|(?:{DAYS})\b|the\s+\d{{1,2}}(?:st|nd|rd|th)\b))
+    | (?P<least>\b(?:at\s+least|no\s+less\s+than|not\s+less\s+than
+      |no\s+fewer\s+than)\s+{_NUMBER}\s+{_UNIT}\s+
         (?:before|ahead\s+of|prior\s+to|in\s+advance\s+of)\s+{_TAIL})
-    | (?P<once>\b(?:once|whenever|as\s+soon\s+as)\s+(?!again|more|every|a\s+(?:week|month|year|term|quarter|day|fortnight)\b(?!\s+of)){_TAIL}
+    | (?P<once>\b(?:once|whenever|as\s+soon\s+as)\s+(?!again|more|every|a\s+(?:week|month|year
+      |term|quarter|day|fortnight)\b(?!\s+of)){_TAIL}
         |\bwhen\s+(?:it|they|he|she|this|these|the\s+[\w ]+?
-          \s(?:is|are|has|have|had|was|were)|[\w ]{{0,20}}\s(?:is|has|have|had|was|were|comes?)\s)(?:{_TAIL})?
-        |\bas\s+(?:they|it)\s+(?:became|become|becomes|is|are)\s+available|\bby\s+the\s+time\s+{_TAIL}
-        |\bwhen\s+(?:known|available|complete|ready|agreed\s+by[^,;.]{{3,50}}?(?=\s+(?:is|are|be)\b|[,;.]|$)))
+          \s(?:is|are|has|have|had|was|were)|[\w ]{{0,20}}\s(?:is|has|have|had|was|were
+            |comes?)\s)(?:{_TAIL})?
+        |\bas\s+(?:they|it)\s+(?:became|become|becomes|is|are)\s+available
+          |\bby\s+the\s+time\s+{_TAIL}
+        |\bwhen\s+(?:known|available|complete|ready|agreed\s+by[^,;.]{{3,50}}?(?=\s+(?:is|are
+          |be)\b|[,;.]|$)))
     | (?P<after>\b(?:prior\s+to|ahead\s+of|in\s+advance\s+of|in\s+readiness\s+for|before)\s+{_TAIL}
-        |\b(?:after|following)\s+(?:the\s+|a\s+|any\s+)?(?:meeting|site\s+visit|consultation|recess|elections?|completion|
-          publication|contract\s+award|summer|outcome|conclusion|christmas|award|inspection|visit)\b(?:\s+(?:of|in|on)\s+[^,;.:]{{3,40}}?(?=[,;.:]|\band\b|$))?)
+        |\b(?:after|following)\s+(?:the\s+|a\s+|any\s+)?(?:meeting|site\s+visit|consultation
+          |recess|elections?|completion|
+          publication|contract\s+award|summer|outcome|conclusion|christmas|award|inspection
+            |visit)\b(?:\s+(?:of|in|on)\s+[^,;.:]{{3,40}}?(?=[,;.:]|\band\b|$))?)
     | (?P<bare>\b(?:{_DATE})(?!\s*(?:minutes|\d)))
     """,
     re.VERBOSE,
@@ -89,7 +121,8 @@ _RECURS = (
     (
         Recurs.SIX_MONTHLY,
         re.compile(
-            r"six[-\s]month|half[-\s]year|twice\s+(?:a|each|per)\s+year|every\s+six\s+months|bi-?annual",
+            r"six[-\s]month|half[-\s]year|twice\s+(?:a|each|per)\s+year|every\s+six\s+months"
+            r"|bi-?annual",
             re.IGNORECASE,
         ),
     ),
@@ -97,7 +130,8 @@ _RECURS = (
     (
         Recurs.QUARTERLY,
         re.compile(
-            r"quarterly|(?:each|every|per)\s+quarter|four\s+times\s+a\s+year|every\s+three\s+months",
+            r"quarterly|(?:each|every|per)\s+quarter|four\s+times\s+a\s+year"
+            r"|every\s+three\s+months",
             re.IGNORECASE,
         ),
     ),
@@ -105,13 +139,15 @@ _RECURS = (
     (
         Recurs.ANNUAL,
         re.compile(
-            r"annual(?:ly)?\b(?!\s+(?:general|report|review|audit|meeting))|yearly|(?:each|every|a|per)\s+year\b|once\s+a\s+year",
+            r"annual(?:ly)?\b(?!\s+(?:general|report|review|audit|meeting))|yearly|(?:each|every|a"
+            r"|per)\s+year\b|once\s+a\s+year",
             re.IGNORECASE,
         ),
     ),
 )
 _PRESENT = re.compile(
-    r"\b(?:at|to|for|in|on|from|since|over|during)\s+(?:the|this)\s+(?:last|previous|past|same)\b|\bsince\b",
+    r"\b(?:at|to|for|in|on|from|since|over|during)\s+(?:the|this)\s+(?:last|previous|past"
+    r"|same)\b|\bsince\b",
     re.IGNORECASE,
 )
 _WEAK = frozenset({"bare"})
@@ -130,7 +166,8 @@ def due_phrases(words: str) -> list[tuple[int, int, str]]:
 _PAST = re.compile(r"\b(?:have|has|had|was|were|who|which)\b[^.;]{0,60}$")
 _ADJECTIVE = re.compile(r"(?:\w+ly)$")
 _UPDATED = re.compile(
-    r"\s+(?:basis|updates?|reports?|briefings?|reviews?|monitoring|meetings?|progress|newsletter|to|by|on|in|at|with|from|and|until|for)\b|\W|$"
+    r"\s+(?:basis|updates?|reports?|briefings?|reviews?|monitoring|meetings?|progress"
+    r"|newsletter|to|by|on|in|at|with|from|and|until|for)\b|\W|$"
 )
 
 
@@ -160,7 +197,7 @@ def due_after(words: str, at: int) -> tuple[int, int] | None:
 
 
 def _leads_in(words: str, phrase: tuple[int, int, str], at: int) -> bool:
-    """ "following the meeting he would", "from the next quarter the report should"."""
+    """As in "following the meeting he would", "from the next quarter the report should"."""
     between = words[phrase[1] : at]
     return len(between) <= 70 and not re.search(r"[.;:]|\b(?:and|had|was|were|been)\b", between)  # noqa: PLR2004
 

@@ -7,53 +7,74 @@ from summariser.cues.agents import Agent
 from summariser.cues.candidates import Candidate, strength
 from summariser.cues.content import content
 from summariser.cues.dues import due_after
-from summariser.cues.readings import Form, Reading, verb_class
+from summariser.cues.forms import Form, Reading, verb_class
 from summariser.cues.structure import Rule
 from summariser.cues.verdict import POWER, is_known, verdict
 
 _TEXT_CUES = {
-    "recipient": r"\bto\s+(?:all\s+|the\s+|ward\s+|local\s+|other\s+|elected\s+|this\s+|its\s+|their\s+|a\s+future\s+|the\s+next\s+)*"
-    r"(?:Members?|Committee|Councillors?|members?|councillors?|Panel|Board|Cabinet|group|meeting|Council|residents?|public|us)\b",
-    "hope": r"\b(?:hop(?:e|es|ed|ing)|hopefully|wish(?:ed)?|aspir\w+|intention|intend(?:s|ed)?|aim(?:s|ed)?|plans?\s+to|planned)\b",
+    "recipient": r"\bto\s+(?:all\s+|the\s+|ward\s+|local\s+|other\s+|elected\s+|this\s+"
+    r"|its\s+|their\s+|a\s+future\s+|the\s+next\s+)*"
+    r"(?:Members?|Committee|Councillors?|members?|councillors?|Panel|Board|Cabinet|group"
+    r"|meeting|Council|residents?|public|us)\b",
+    "hope": r"\b(?:hop(?:e|es|ed|ing)|hopefully|wish(?:ed)?|aspir\w+|intention|intend(?:s|ed)?"
+    r"|aim(?:s|ed)?|plans?\s+to|planned)\b",
     "had_been": r"\b(?:had|has|have)\s+(?:\w+\s+){0,2}?(?:been|had|\w+ed)\b",
     "was_being": r"\b(?:was|were|is|are)\s+(?:\w+\s+)?(?:being|\w+ing)\b",
     "if": r"\b(?:if|unless|whether|should\s+the)\b",
     "noted": r"\b(?:noted?|noting)\b",
-    "told_that": r"\b(?:advised|informed|told|reported|explained|stated|confirmed|assured|clarified|said|says)\b(?:\s+that)?",
-    "question": r"\?|\bsought\s+(?:\w+\s+){0,2}(?:assurances?|clarification|information|confirmation|clarity)|\b(?:asked|queried|questioned|wondered|enquired|wished\s+to\s+know)\s+(?:if|whether|why|how|what|when|where|who|about|which)\b",
+    "told_that": r"\b(?:advised|informed|told|reported|explained|stated|confirmed|assured|clarified"
+    r"|said|says)\b(?:\s+that)?",
+    "question": r"\?|\bsought\s+(?:\w+\s+){0,2}(?:assurances?|clarification|information"
+    r"|confirmation|clarity)|\b(?:asked|queried|questioned|wondered|enquired"
+    r"|wished\s+to\s+know)\s+(?:if|whether|why|how|what|when|where|who|about|which)\b",
     "answered": r"\b(?:in\s+(?:response|reply|answer)\s+to)\b",
     "continue": r"\bcontinu(?:e|es|ed|ing)\b",
-    "able": r"\b(?:be\s+able|be\s+possible|be\s+available|be\s+required|be\s+needed|be\s+necessary|be\s+expected|be\s+subject)\b",
-    "suggested": r"\b(?:suggest(?:ed|ion|s)?|proposed|felt|considered|thought|recommended|views?)\b",
+    "able": r"\b(?:be\s+able|be\s+possible|be\s+available|be\s+required|be\s+needed|be\s+necessary"
+    r"|be\s+expected|be\s+subject)\b",
+    "suggested": r"\b(?:suggest(?:ed|ion|s)?|proposed|felt|considered|thought"
+    r"|recommended|views?)\b",
     "thanks": r"\b(?:thank(?:s|ed)?|congratulat\w+|appreciation|condolences|commend\w*)\b",
     "moved": r"\b(?:moved|seconded|motion|amendment)\b",
-    "past_when": r"\b(?:in\s+(?:19|20)\d\d|last\s+(?:year|month|week|meeting)|previously|already|at\s+that\s+time|in\s+the\s+past|earlier\s+this)\b",
+    "past_when": r"\b(?:in\s+(?:19|20)\d\d|last\s+(?:year|month|week|meeting)|previously|already"
+    r"|at\s+that\s+time|in\s+the\s+past|earlier\s+this)\b",
     "not": r"\b(?:not|no|never|none|nothing|neither|cannot)\b",
     "agreed": r"\b(?:agreed|AGREED|agree|resolved|RESOLVED)\b",
-    "encouraged": r"\b(?:encouraged?|welcome\s+to|invited\s+to\s+(?:attend|visit|contact|join)|reminded|urged|interested)\b",
-    "declares": r"\b(?:declared?|apologies|quorum|quorate|minutes?\s+of\s+the\s+(?:meeting|previous|last)|correct\s+record|accurate\s+record|exempt|press\s+and\s+public)\b",
-    "done": r"\b(?:completed?|done|has\s+been|have\s+been|resolved|closed|no\s+further\s+action|action\s+(?:complete|closed))\s*\.?\s*$",
-    "meeting_on": r"\b(?:next\s+meeting\s+(?:will|would|is|was|to)|meeting\s+(?:will|would|is|to)\s+(?:be|take)|will\s+take\s+place|would\s+take\s+place)\b",
+    "encouraged": r"\b(?:encouraged?|welcome\s+to|invited\s+to\s+(?:attend|visit|contact|join)"
+    r"|reminded|urged|interested)\b",
+    "declares": r"\b(?:declared?|apologies|quorum|quorate|minutes?\s+of\s+the\s+(?:meeting|previous"
+    r"|last)|correct\s+record|accurate\s+record|exempt|press\s+and\s+public)\b",
+    "done": r"\b(?:completed?|done|has\s+been|have\s+been|resolved|closed|no\s+further\s+action"
+    r"|action\s+(?:complete|closed))\s*\.?\s*$",
+    "meeting_on": r"\b(?:next\s+meeting\s+(?:will|would|is|was|to)|meeting\s+(?:will|would|is"
+    r"|to)\s+(?:be|take)|will\s+take\s+place|would\s+take\s+place)\b",
     "money": r"£\s*\d",
-    "general": r"\b(?:[Ww]here\s+(?:an?|it|this|they|one|any|the)|whenever|in\s+(?:the\s+)?(?:event|case)s?|every\s+case|"
+    "general": r"\b(?:[Ww]here\s+(?:an?|it|this|they|one|any|the)|whenever|in\s+(?:the\s+)?(?:event"
+    r"|case)s?|every\s+case|"
     r"each\s+case|in\s+most\s+cases|normally|usually|typically|generally)\b",
-    "conditional": r"\b(?:subject\s+to|in\s+the\s+event|provided\s+that|where\s+(?:necessary|possible|appropriate))\b",
-    "let_know": r"\b(?:let\s+\w+(?:\s+\w+)?\s+(?:know|have)|report\s+back|feed\s*back|come\s+back|bring\s+back|back\s+to|find\s+out|look\s+into|follow(?:ed)?\s+(?:this\s+|it\s+)?up|outside\s+(?:of\s+)?the\s+meeting|taken?\s+(?:this\s+|it\s+)?(?:up|forward|away))\b",
+    "conditional": r"\b(?:subject\s+to|in\s+the\s+event|provided\s+that|where\s+"
+    r"(?:necessary|possible|appropriate))\b",
+    "let_know": r"\b(?:let\s+\w+(?:\s+\w+)?\s+(?:know|have)|report\s+back|feed\s*back|come\s+back"
+    r"|bring\s+back|back\s+to|find\s+out|look\s+into|follow(?:ed)?\s+(?:this\s+|it\s+)?up"
+    r"|outside\s+(?:of\s+)?the\s+meeting|taken?\s+(?:this\s+|it\s+)?(?:up|forward|away))\b",
     "agenda": r"\b(?:agenda|work\s+programme|forward\s+plan|action\s+(?:log|list)|work\s+plan)\b",
-    "applicant": r"\b(?:applicants?|licen[cs]e\s*holder|premises|developers?|landowners?|tenants?|operators?|contractors?)\b",
+    "applicant": r"\b(?:applicants?|licen[cs]e\s*holder|premises|developers?|landowners?|tenants?"
+    r"|operators?|contractors?)\b",
     "policy": r"\b(?:policy|strategy|scheme|service|system|programme|project)\s+(?:would|will)\b",
     "quoted": r"\"[^\"]{12,}",
     "power": POWER,
-    "previous_promise": r"\b(?:as\s+(?:agreed|promised|requested)|had\s+(?:asked|requested|agreed|promised|undertaken)|was\s+told|been\s+(?:told|promised|asked))\b",
+    "previous_promise": r"\b(?:as\s+(?:agreed|promised|requested)|had\s+(?:asked|requested|agreed"
+    r"|promised|undertaken)|was\s+told|been\s+(?:told|promised|asked))\b",
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _TEXT_CUES.items()}
 _TITLES = {
     "title:arising": re.compile(
-        r"matters?\s+arising|action\s+(?:log|sheet|list)|previous\s+minutes|outstanding|actions?\s+from",
+        r"matters?\s+arising|action\s+(?:log|sheet|list)|previous\s+minutes|outstanding"
+        r"|actions?\s+from",
         re.IGNORECASE,
     ),
     "title:formal": re.compile(
-        r"apolog|declaration|welcome|confirmation\s+of|exclusion|minutes\s+of|election\s+of|appointment",
+        r"apolog|declaration|welcome|confirmation\s+of|exclusion|minutes\s+of|election\s+of"
+        r"|appointment",
         re.IGNORECASE,
     ),
     "title:planning": re.compile(r"planning|application|licen[cs]", re.IGNORECASE),
@@ -77,7 +98,7 @@ def features(
     """The names of the cues that stand in a candidate and around it."""
     found = {f"kind:{candidate.clause.kind.value}", f"column:{column}"}
     found |= _of_readings(flat, candidate, names)
-    found |= _of_structure(minutes, flat, candidate)
+    found |= _of_structure(flat, candidate)
     judged = verdict(flat, candidate, names, _title(minutes, candidate))
     beside = "beside" if column in {"top", "match"} else "alone"
     found |= {f"verdict:{judged}", f"verdict:{judged}/{beside}"}
@@ -135,7 +156,7 @@ def _names(flat: str, reading: Reading, names: frozenset[str]) -> list[str]:
     return [f"form:{form}", f"verb:{verbs}", f"subject:{subject}{passive}"]
 
 
-def _of_structure(minutes: Minutes, flat: str, candidate: Candidate) -> set[str]:
+def _of_structure(flat: str, candidate: Candidate) -> set[str]:
     rule, best = candidate.governed.rule, candidate.best
     found = {f"rule:{rule.value}"}
     if candidate.clause.section is Section.DECISION:

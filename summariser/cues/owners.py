@@ -7,14 +7,15 @@ from minutes.values import Clause, Minutes
 from summariser.cues.agents import OWNER_KINDS, Agent, Kind, agents
 from summariser.cues.candidates import Candidate
 from summariser.cues.content import content_agent
-from summariser.cues.readings import Form, Reading
+from summariser.cues.forms import Form, Reading
 from summariser.cues.structure import Rule
 from summariser.values import ContextReference, OwnerKind
 
 FARTHEST = 12  # sentences back to which a pronoun may reach
 _GETTING = frozenset({"receive", "receives"})
 _BY = re.compile(
-    r"(?:(?!\b(?:once|when|after|before|if|until|and|as)\b)[^.;,]){0,40}?\bby\s+(?=(?:the|our|an?)\s|[A-Z])"
+    r"(?:(?!\b(?:once|when|after|before|if|until|and|as)\b)[^.;,]){0,40}?\bby\s+(?=(?:the"
+    r"|our|an?)\s|[A-Z])"
 )
 _SUBJECT = re.compile(
     r"\s*(?:\([^()]*\)|,[^,.;:]{1,70},|,[^,.;:]{1,60}(?=\s+(?:took|gave|provided|presented|"
@@ -78,7 +79,7 @@ class Owners:
         return agent
 
     def _is_getting(self, reading: Reading) -> bool:
-        """ "Members to receive", "a forum would be invited": the subject is not who acts."""
+        """As in "Members to receive", "a forum would be invited": the subject is not who acts."""
         if reading.form is Form.ASKED:
             return False
         if reading.passive or reading.verb in _GETTING:

@@ -3,8 +3,8 @@
 from minutes.values import Clause, Minutes
 from summariser.cues.candidates import Candidate, strength
 from summariser.cues.dues import due_after, recurrence
+from summariser.cues.forms import Form
 from summariser.cues.owners import Owner
-from summariser.cues.readings import Form
 from summariser.cues.spans import span_of
 from summariser.cues.structure import Rule
 from summariser.cues.summary import summary

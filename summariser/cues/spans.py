@@ -5,24 +5,25 @@ import re
 from minutes.values import Clause, Minutes
 from summariser.cues.agents import Kind
 from summariser.cues.candidates import Candidate
-from summariser.cues.readings import Form, Reading
+from summariser.cues.forms import Form, Reading
 from summariser.flags import is_minuted
 
 PRONOUNS = frozenset({Kind.HE, Kind.THEY, Kind.WE})
 SHORTEST = 6  # words: less is a crumb that says little without its prelude
 PRELUDE = 0.6  # of the words: what comes before the task is another matter
 LEANING = re.compile(
-    r"\s*(?:(?:it\s+was|this\s+was|councillors|members|all|the\s+\w+)\s+)?(?:also\s+|generally\s+|unanimously\s+)?"
-    r"(?:(?:agreed|AGREED|resolved|RESOLVED)\s+(?:that\s+)?(?:this|to\s+(?:do\s+(?:this|so)|investigate))\b"
+    r"\s*(?:(?:it\s+was|this\s+was|councillors|members|all|the\s+\w+)\s+)?(?:also\s+"
+    r"|generally\s+|unanimously\s+)?"
+    r"(?:(?:agreed|AGREED|resolved|RESOLVED)\s+(?:that\s+)?(?:this|to\s+(?:do\s+(?:this"
+    r"|so)|investigate))\b"
     r"|this\s+needs?\b|this\s+was\s+agreed)[^.]{0,40}\.?\s*$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    r",\s+(?:although|though|but|however|it\s+(?:is|was)|and\s+it)\b"
-)
+_TAIL = re.compile(r",\s+(?:although|though|but|however|it\s+(?:is|was)|and\s+it)\b")
 TAIL = 0.5
 _JOINT = re.compile(
-    r"(?:[,;:.]\s*|\s-\s*|\s)(?:(?:and|but|so|therefore|however|then|although|after\s[\w\s]{3,40}?)[,\s]+)+"
+    r"(?:[,;:.]\s*|\s-\s*|\s)(?:(?:and|but|so|therefore|however|then|although"
+    r"|after\s[\w\s]{3,40}?)[,\s]+)+"
     r"(?:also\s+|that\s+)?$|[;:.]\s*$|\s-\s+$"
 )
 

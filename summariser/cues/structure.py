@@ -33,10 +33,12 @@ FREE = Governed(Rule.NONE)
 
 _RESOLVED = re.compile(
     r"\b(?:RESOLVED|AGREED|RECOMMENDED|PENDERFYNWYD|CYTUNWYD|DECIDED|DECISIONS?|INSTRUCTED)\b"
-    r"|\b(?:it\s+was|it\s+is|was|were|the\s+meeting|\w+)\s+(?:also\s+|further\s+|then\s+|unanimously\s+|"
+    r"|\b(?:it\s+was|it\s+is|was|were|the\s+meeting|\w+)\s+(?:also\s+|further\s+|then\s+"
+    r"|unanimously\s+|"
     r"therefore\s+|generally\s+)?(?:agreed|resolved|recommended|decided|determined)\b"
     r"|^\s*(?:agreed|resolved|recommended|decisions?|decision\s+taken|outcome|actions?\s+agreed)\b"
-    r"|declared\s+carried|^\s*(?:The\s+|That\s+(?:the\s+)?)?(?:Sub-?)?(?:Committee|Cabinet|Council|Board|Panel|Executive|"
+    r"|declared\s+carried|^\s*(?:The\s+|That\s+(?:the\s+)?)?(?:Sub-?)?(?:Committee|Cabinet"
+    r"|Council|Board|Panel|Executive|"
     r"Members|Meeting|Forum)\s*:\s*-?\s*$",
     re.IGNORECASE,
 )
@@ -58,6 +60,10 @@ _DECIDERS = re.compile(
     r"(?:the\s+)?(?:\w+[\s,&-]+){0,7}?(?:cabinet|committee|sub-?committee|council|board|panel|"
     r"executive|meeting|members|group|forum|commission|assembly|councillors)\Z",
     re.IGNORECASE,
+)
+_TO_DO = re.compile(
+    r"\s+(?:to|would|will|should|shall|(?:be|is)\s+(?:asked|requested|instructed)\s+to"
+    r"|be\s+authorised\s+to|undertook\s+to|agreed\s+to)$"
 )
 _DEEPEST = 6
 
@@ -135,8 +141,7 @@ class Structure:
         """Who is named at the end of a lead-in: "RESOLVED that the Director of Place:"."""
         words = self.flat[clause.start : clause.end].rstrip(" :-")
         end = clause.start + len(words)
-        tail = re.search(r"\s+(?:to|would|will|should|shall|be\s+(?:asked|requested|instructed)\s+to|"
-                         r"is\s+(?:asked|requested|instructed)\s+to|be\s+authorised\s+to|undertook\s+to|agreed\s+to)$", words)  # fmt: skip
+        tail = _TO_DO.search(words)
         at = clause.start + tail.start() if tail else end
         named = [
             agent

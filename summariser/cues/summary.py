@@ -11,7 +11,7 @@ _HEAD = re.compile(r"^(?:(?:that|to|also|and|it\s+was\s+agreed\s+that)\s+)+", re
 
 
 def summary(text: str, candidate: Candidate) -> str:
-    """ "Clerk would write to X" → "Write to X"; anything else is the task's own words, shortened."""
+    """As in "Clerk would write to X" → "Write to X"; else the task's own words, shortened."""
     best = candidate.best
     end = candidate.sentence.end
     if best is not None and not best.passive and best.verb in DELIVER:

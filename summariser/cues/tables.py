@@ -12,18 +12,21 @@ from summariser.flags import MINUTED, is_minuted
 from summariser.values import Marker, OwnerKind, Proposal
 
 _HEADS = {
-    "task": re.compile(r"actions?(?:\s+(?:required|agreed|point|points|to\s+be\s+taken))?|tasks?|what", re.IGNORECASE),
-    "owner": re.compile(
-        r"(?:responsible|lead|accountable|action|assigned)\s*(?:officers?|person|to|member)?|owners?|officers?|leads?|"
-        r"(?:by\s+)?who(?:m)?|responsibility|action\s+by", re.IGNORECASE),
-    "due": re.compile(
-        r"(?:target|due|completion|action)\s*date|dates?|deadlines?|due|(?:by\s+)?when|time\s*scales?|target|"
-        r"complete\s+by", re.IGNORECASE),
-    "status": re.compile(r"status|progress|updates?|outcome|rag|comments?|notes?", re.IGNORECASE),
-    "ref": re.compile(r"(?:minute|item|ref(?:erence)?|agenda\s+item|no|number|subject|topic|meeting)\W*(?:no|number|ref)?\W*", re.IGNORECASE),
-}  # fmt: skip
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "task": r"actions?(?:\s+(?:required|agreed|points?|to\s+be\s+taken))?|tasks?|what",
+        "owner": r"(?:responsible|lead|accountable|action|assigned)"
+        r"\s*(?:officers?|person|to|member)?|owners?|officers?|leads?|(?:by\s+)?who(?:m)?|responsibility|action\s+by",
+        "due": r"(?:target|due|completion|action)\s*date|dates?|deadlines?|due|(?:by\s+)?when"
+        r"|time\s*scales?|target|complete\s+by",
+        "status": r"status|progress|updates?|outcome|rag|comments?|notes?",
+        "ref": r"(?:minute|item|ref(?:erence)?|agenda\s+item|no|number|subject|topic|meeting)"
+        r"\W*(?:no|number|ref)?\W*",
+    }.items()
+}
 _DONE = re.compile(r"\W*(?:complete[d]?|done|closed|achieved|discharged|actioned)\b", re.IGNORECASE)
 _CONFIDENCE = 0.95
+LONGEST_OWNER = 12  # words
 _LONGEST_HEAD = 32
 
 
@@ -114,7 +117,10 @@ def _is_row(minutes: Minutes, row: list[tuple[Clause, ...]], heads: tuple[str, .
     same_item = len({clause.item for cell in row for clause in cell}) == 1
     headed = any(clause.kind is ClauseKind.HEADING for cell in row for clause in cell)
     return (
-        same_item and not headed and len(words.split()) <= 12 and bool(agents(words, 0, len(words)))
+        same_item
+        and not headed
+        and len(words.split()) <= LONGEST_OWNER
+        and bool(agents(words, 0, len(words)))
     )
 
 

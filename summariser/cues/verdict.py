@@ -1,23 +1,28 @@
 """What a clerk's rules of thumb say of a candidate: one word, for the weights to weigh."""
 
 import re
+from dataclasses import dataclass
 
 from summariser.cues.agents import Agent, Kind
 from summariser.cues.candidates import Candidate
 from summariser.cues.content import content
-from summariser.cues.readings import Form, Reading, verb_class
+from summariser.cues.forms import Form, Reading, verb_class
 from summariser.cues.structure import Rule
 
 POWER = (
     r"\bsuch\s+(?:\w+\s+){1,4}as\b|\bas\s+(?:may\s+be\s+|is\s+|and\s+when\s+|are\s+)?"
-    r"(?:necessary|required|appropriate|needed)\b|\bany\s+(?:necessary|minor|non-material|consequential|"
-    r"further|other)\b|\bin\s+consultation\s+with\b|\bif\s+(?:necessary|required)\b|\bdelegated\s+(?:powers?|"
+    r"(?:necessary|required|appropriate|needed)\b|\bany\s+(?:necessary|minor|non-material"
+    r"|consequential|"
+    r"further|other)\b|\bin\s+consultation\s+with\b|\bif\s+(?:necessary|required)\b"
+    r"|\bdelegated\s+(?:powers?|"
     r"authority)\b|\bauthority\s+(?:be\s+|is\s+)?delegated\b"
 )
 _POWER = re.compile(POWER, re.IGNORECASE)
 _STANDING = re.compile(
-    r"\b(?:authoris|delegat|empower)\w*\b.{0,200}?\b(?:such\s+(?:\w+\s+){1,4}as\b|as\s+(?:may\s+be\s+|is\s+|are\s+)?"
-    r"(?:necessary|required|appropriate)|any\s+(?:necessary|minor|non-material|consequential|further|other)|"
+    r"\b(?:authoris|delegat|empower)\w*\b.{0,200}?\b(?:such\s+(?:\w+\s+){1,4}as\b"
+    r"|as\s+(?:may\s+be\s+|is\s+|are\s+)?"
+    r"(?:necessary|required|appropriate)|any\s+(?:necessary|minor|non-material"
+    r"|consequential|further|other)|"
     r"from\s+time\s+to\s+time)",
     re.IGNORECASE,
 )
@@ -27,16 +32,20 @@ _CARRIED = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"\?|\b(?:asked|queried|questioned|wondered|enquired|wished\s+to\s+know)\s+(?:if|whether|why|how|what|"
-    r"when|where|who|about|which)\b|\bsought\s+(?:\w+\s+){0,2}(?:assurances?|clarification|information|"
+    r"\?|\b(?:asked|queried|questioned|wondered|enquired|wished\s+to\s+know)\s+(?:if"
+    r"|whether|why|how|what|"
+    r"when|where|who|about|which)\b|\bsought\s+(?:\w+\s+){0,2}(?:assurances?|clarification"
+    r"|information|"
     r"confirmation)"
 )
 _HEARING = re.compile(
     r"\b(?:applications?|licen[cs]\w*|planning|hearing|premises|appeals?)\b", re.IGNORECASE
 )
 _CONDITION = re.compile(
-    r"\b(?:additional|further|following|standard|extra)\s+conditions?\b|\bconditions?\s+(?:requiring|that)\b"
-    r"|^\s*(?:The\s+)?(?:licen[cs]e\s*holder|applicant|premises|developer|operator|permit\s+holder|no\s+\w+)\b"
+    r"\b(?:additional|further|following|standard|extra)\s+conditions?\b"
+    r"|\bconditions?\s+(?:requiring|that)\b"
+    r"|^\s*(?:The\s+)?(?:licen[cs]e\s*holder|applicant|premises|developer|operator"
+    r"|permit\s+holder|no\s+\w+)\b"
     r".{0,40}\b(?:shall|must)\b",
     re.IGNORECASE,
 )
@@ -45,16 +54,21 @@ _CARRIED_TASK = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(
-    r"\b(?:cllrs?|councillors?|alderman|chair\w*|clerk|officers?|head|director|manager|solicitor)\b",
+    r"\b(?:cllrs?|councillors?|alderman|chair\w*|clerk|officers?|head|director|manager"
+    r"|solicitor)\b",
     re.IGNORECASE,
 )
 _GIVES_WORD = re.compile(
-    r"\bg[ai]ve[sn]?\s+(?:an?|his|her|their)\s+(?:\w+\s+){0,3}?(?:undertaking|word|promise|commitment)\s+(?:that|to)\b"
+    r"\bg[ai]ve[sn]?\s+(?:an?|his|her|their)\s+(?:\w+\s+){0,3}?(?:undertaking|word|promise"
+    r"|commitment)\s+(?:that|to)\b"
 )
 _NOTED_THAT = re.compile(r"\b(?:noted|reminded|aware)\s+that\b")
-_OUTSIDER = re.compile(r"\b(?:residents?|petition\w*|public|applicants?|objectors?)\b", re.IGNORECASE)
+_OUTSIDER = re.compile(
+    r"\b(?:residents?|petition\w*|public|applicants?|objectors?)\b", re.IGNORECASE
+)
 _CHASED = re.compile(
-    r"\b(?:had|have|has)\s+(?:been\s+)?(?:told|promised|asked|requested|agreed|undertaken|advised)\b"
+    r"\b(?:had|have|has)\s+(?:been\s+)?(?:told|promised|asked|requested|agreed|undertaken"
+    r"|advised)\b"
     r"|\b(?:was|were)\s+(?:told|promised)\b"
 )
 _WANTING = re.compile(
@@ -63,9 +77,12 @@ _WANTING = re.compile(
 )
 _HIM = re.compile(r"\s+(?:him|her|them|us)\s+to\b")
 _RULE_TALK = re.compile(
-    r"\b(?:policy|strategy|scheme|system|programme|project|contract|plan|scorecard|legislation|structure|"
-    r"applicants?|developers?|contractors?|operators?|providers?|landlords?|tenants?|schools?|residents|agreement|"
-    r"consultation|market|meeting|event|works?|service\s+users?|changes?|measures?|proposals?)\s+(?:\w+\s+){0,2}"
+    r"\b(?:policy|strategy|scheme|system|programme|project|contract|plan|scorecard"
+    r"|legislation|structure|"
+    r"applicants?|developers?|contractors?|operators?|providers?|landlords?|tenants?"
+    r"|schools?|residents|agreement|"
+    r"consultation|market|meeting|event|works?|service\s+users?|changes?|measures?"
+    r"|proposals?)\s+(?:\w+\s+){0,2}"
     r"(?:would|will|should|must|to)\b"
 )
 BARRED = frozenset({"barred", "negated", "conditions"})
@@ -73,32 +90,76 @@ _TASKS = frozenset({"instruct", "deliver", "agent_verb", "agent_to", "agent_aske
 _NAMED = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS, Kind.UNIT})
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A candidate before its judges: its words, its best reading, who is known by name."""
+
+    flat: str
+    candidate: Candidate
+    names: frozenset[str]
+    title: str
+
+    @property
+    def words(self) -> str:
+        """The words of the sentence."""
+        return self.flat[self.candidate.sentence.start : self.candidate.sentence.end]
+
+    def before(self, reading: Reading) -> str:
+        """What the sentence says before the verb."""
+        return self.flat[self.candidate.start : reading.at]
+
+    def is_named(self, reading: Reading) -> bool:
+        """Whether the subject is a person, a role or a unit of the council."""
+        subject = reading.subject
+        named = subject is not None and subject.kind in _NAMED
+        return named and subject is not None and is_known(self.flat, subject, self.names)
+
+
 def verdict(flat: str, candidate: Candidate, names: frozenset[str], title: str = "") -> str:
-    """``barred``, ``decided``, ``flagged``, ``resolved``, ``promised`` and so on: see the rules."""
-    words = flat[candidate.sentence.start : candidate.sentence.end]
-    if candidate.flag is not None:
-        return "flagged"
-    if candidate.governed.rule in {Rule.MOVED, Rule.CONDITIONS} or _STANDING.search(words):
+    """``barred``, ``decided``, ``flagged``, ``task``, ``told`` and so on: the first that judges."""
+    case = Case(flat, candidate, names, title)
+    judged = (judge(case) for judge in (_by_flag, _by_bar, _by_rule, _by_agreement, _by_setting))
+    return next((word for word in judged if word), None) or _said(case)
+
+
+def _by_flag(case: Case) -> str | None:
+    return "flagged" if case.candidate.flag is not None else None
+
+
+def _by_bar(case: Case) -> str | None:
+    """Motions that are not carried, standing powers, conditions of a permission."""
+    words = case.words
+    if case.candidate.governed.rule in {Rule.MOVED, Rule.CONDITIONS} or _STANDING.search(words):
         return "barred"
     if _CONDITION.search(words) and not _CARRIED_TASK.search(words):
         return "conditions"
-    if _MOVED.search(words) and not _CARRIED.search(words):
-        return "barred"
-    best = candidate.best
+    return "barred" if _MOVED.search(words) and not _CARRIED.search(words) else None
+
+
+def _by_rule(case: Case) -> str | None:
+    candidate = case.candidate
     if candidate.governed.rule is Rule.RESOLVED:
-        return _resolved(flat, candidate, candidate.start, words)
-    if best is None:
+        return _resolved(case.flat, candidate, candidate.start, case.words)
+    if candidate.best is None:
         return "silent"
-    if best.negated:
-        return "negated"
-    agreed = [r for r in candidate.sentence.readings if r.form is Form.RESOLVE and r.at <= best.at]
-    if agreed:
-        return "inline_" + _resolved(flat, candidate, agreed[-1].end, words)
-    if _GIVES_WORD.search(words):
+    return "negated" if candidate.best.negated else None
+
+
+def _by_agreement(case: Case) -> str | None:
+    """As in "it was agreed that the letter would be sent"."""
+    readings, best = case.candidate.sentence.readings, case.candidate.best
+    agreed = [r for r in readings if best and r.form is Form.RESOLVE and r.at <= best.at]
+    if not agreed:
+        return None
+    return "inline_" + _resolved(case.flat, case.candidate, agreed[-1].end, case.words)
+
+
+def _by_setting(case: Case) -> str | None:
+    if _GIVES_WORD.search(case.words):
         return "gives_word"
-    if _HEARING.search(title) and _is_party(flat, best):
-        return "party"
-    return _said(flat, candidate, best, words, names)
+    best = case.candidate.best
+    party = best is not None and _HEARING.search(case.title) and _is_party(case.flat, best)
+    return "party" if party else None
 
 
 def _resolved(flat: str, candidate: Candidate, start: int, words: str) -> str:
@@ -112,34 +173,37 @@ def _resolved(flat: str, candidate: Candidate, start: int, words: str) -> str:
     return "decided" if kind in {"noting", "deciding", "be_noting", "be_deciding"} else kind
 
 
-def _said(flat: str, candidate: Candidate, best: Reading, words: str, names: frozenset[str]) -> str:
+def _said(case: Case) -> str:
+    best = case.candidate.best
+    if best is None:
+        return "silent"
+    if best.form is Form.ASK:
+        return _asked_for(case, best)
+    return _looking_back(case, best) or _by_form(case, best)
+
+
+def _looking_back(case: Case, best: Reading) -> str | None:
+    """An earlier promise that somebody chases, and a question."""
+    before = case.before(best)
+    if _CHASED.search(before) and best.form is not Form.COMMIT:
+        return "chased"
+    return "question" if _QUESTION.search(before) and not case.is_named(best) else None
+
+
+def _by_form(case: Case, best: Reading) -> str:
     kind = verb_class(best)
     doing = kind in {"deliver", "both", "task"}
-    named = (
-        best.subject is not None
-        and best.subject.kind in _NAMED
-        and is_known(flat, best.subject, names)
-    )
-    if best.form is Form.ASK:
-        if _OUTSIDER.search(flat[candidate.start : best.at]):
-            return "outsider"
-        return _asked_for(flat, best, words)
-    if _CHASED.search(flat[candidate.start : best.at]) and best.form is not Form.COMMIT:
-        return "chased"
-    if _QUESTION.search(flat[candidate.start : best.at]) and not named:
-        return "question"
+    who = "named" if case.is_named(best) else "other"
     if best.form is Form.ASKED:
         return "told" if best.subject is not None and doing else "told_other"
     if best.passive:
-        return _passive(best, words, doing=doing)
+        return _passive(best, case.words, doing=doing)
     if best.form in {Form.COMMIT, Form.BARE, Form.IS_TO}:
-        sort = "doing" if doing else kind
-        return f"{best.form.value}_{sort}_{'named' if named else 'other'}"
+        return f"{best.form.value}_{'doing' if doing else kind}_{who}"
     if best.form in {Form.WOULD, Form.WILL}:
-        if kind == "state" or (not named and _RULE_TALK.search(words)):
-            return "narrative"
-        return f"will_{'named' if named else 'other'}_{'doing' if doing else 'else'}"
-    return "weak_named" if named and doing else "weak"
+        narrative = kind == "state" or (who == "other" and _RULE_TALK.search(case.words))
+        return "narrative" if narrative else f"will_{who}_{'doing' if doing else 'else'}"
+    return "weak_named" if who == "named" and doing else "weak"
 
 
 def _is_party(flat: str, best: Reading) -> bool:
@@ -150,12 +214,13 @@ def _is_party(flat: str, best: Reading) -> bool:
     return not _OFFICIAL.search(flat[subject.start : subject.end])
 
 
-def _asked_for(flat: str, best: Reading, words: str) -> str:
-    if best.verb and (best.subject is not None or _HIM.match(flat, best.end)):
+def _asked_for(case: Case, best: Reading) -> str:
+    if _OUTSIDER.search(case.before(best)):
+        return "outsider"
+    if best.verb and (best.subject is not None or _HIM.match(case.flat, best.end)):
         return "asks_somebody"
-    if _QUESTION.search(words) or not _WANTING.match(flat, best.end):
-        return "question"
-    return "asks_for"
+    wanting = _WANTING.match(case.flat, best.end)
+    return "asks_for" if wanting and not _QUESTION.search(case.words) else "question"
 
 
 def _passive(best: Reading, words: str, *, doing: bool) -> str:

@@ -26,31 +26,59 @@ def drafts(text: str) -> tuple[ActionDraft, ...]:
     [
         # undertakings
         ("The Head of Parks agreed to circulate the survey to Members.", "The Head of Parks", None),
-        ("The Clerk undertook to report back to the next meeting.", "The Clerk", "to the next meeting"),
-        ("Officers offered to provide Members with a map within 14 days.", "Officers", "within 14 days"),
+        (
+            "The Clerk undertook to report back to the next meeting.",
+            "The Clerk",
+            "to the next meeting",
+        ),
+        (
+            "Officers offered to provide Members with a map within 14 days.",
+            "Officers",
+            "within 14 days",
+        ),
         ("Mrs Ada Thorne promised to find out why the lamp was out.", "Mrs Ada Thorne", None),
-        ("The Leader said that he would write to the Minister before Easter.", "The Leader", "before Easter"),
+        (
+            "The Leader said that he would write to the Minister before Easter.",
+            "The Leader",
+            "before Easter",
+        ),
         ("Councillor Oduya will speak to the school about the gate.", "Councillor Oduya", None),
-        ("The Streets Team would arrange a site visit with the ward members.", "The Streets Team", None),
+        (
+            "The Streets Team would arrange a site visit with the ward members.",
+            "The Streets Team",
+            None,
+        ),
         # bare assignments
         ("Clerk to write to the drainage board.", "Clerk", None),
         ("HT to contact the bus company by 31 May.", "HT", "by 31 May"),
         ("Cllr. R. Vane to obtain three quotations.", "Cllr. R. Vane", None),
         # nobody named
         ("A briefing note would be circulated to Members.", None, None),
-        ("Photographs to be sent to the county council.", None, None),
+        ("Photographs to be sent to Members by Friday.", None, "by Friday"),
         # requests
-        ("The Finance Manager was asked to provide a breakdown to Members.", "The Finance Manager", None),
-        ("Members asked to be provided with the figures for each ward.", None, None),
-        ("The Panel asked the Head of Roads to report back in six months.", "the Head of Roads", "in six months"),
+        (
+            "The Finance Manager was asked to provide a breakdown to Members.",
+            "The Finance Manager",
+            None,
+        ),
+        ("Members asked that the figures be sent to the Committee by June.", None, "by June"),
+        (
+            "The Panel asked the Head of Roads to report back in six months.",
+            "the Head of Roads",
+            "in six months",
+        ),
         # resolutions in a sentence
         ("It was agreed that the Clerk would ask for a quotation.", "the Clerk", None),
         ("It was agreed to write to the owner of the mill.", None, None),
         ("RESOLVED that a letter be sent to the Secretary of State.", None, None),
-        ("RESOLVED that the Monitoring Officer be requested to submit a report in March.", "the Monitoring Officer", "in March"),
+        (
+            "RESOLVED that the Monitoring Officer be requested to submit a report in March.",
+            "the Monitoring Officer",
+            "in March",
+        ),
         ("AGREED that the Chair write to the hospital trust.", "the Chair", None),
     ],
-)  # fmt: skip
+)
 def test_actions(text: str, owner: str | None, due: str | None) -> None:
     """One action each, with the owner and the time as minuted."""
     (draft,) = drafts(text)
@@ -138,7 +166,10 @@ def test_motions_lost_are_no_actions() -> None:
     ("text", "owner"),
     [
         ("The lamp was dark. ACTION: Roads Officer to visit the lane", "Roads Officer"),
-        ("The list would be looked at again.\n\nACTION: Director of Housing", "Director of Housing"),
+        (
+            "The list would be looked at again.\n\nACTION: Director of Housing",
+            "Director of Housing",
+        ),
         ("- The Chair said that she would look into it. ACTION\n- The gate was open.", "The Chair"),
     ],
 )
@@ -220,9 +251,9 @@ def test_two_owners_in_one_sentence_are_two_actions() -> None:
 def test_long_prelude_is_left_out() -> None:
     """More than half a sentence about something else is no evidence."""
     text = (
-        "The beech at the gate, which was planted in the year of the jubilee by the children of the "
-        "village school, had lost a limb in the gale and it was agreed that the Clerk would ask for a "
-        "quotation."
+        "The beech at the gate, which was planted in the year of the jubilee by the children of "
+        "the village school, had lost a limb in the gale and it was agreed that the Clerk would "
+        "ask for a quotation."
     )
     (draft,) = drafts(text)
     assert draft.quote.startswith("it was agreed that the Clerk")
@@ -235,12 +266,10 @@ def test_summaries_are_short_and_imperative() -> None:
 
 
 PIECES = st.sampled_from(
-    [
-        "The Clerk would ", "agreed to ", "RESOLVED that ", "write to ", "be noted", ".\n", "(a) ", "ACTION",
-        "Action: ", "\n\n", "Cllr. J. Moss ", "by 31 May ", "“", "”", "| ", "1. ", "- ", "Minutes:\n", "once ",
-        "and ", ", ", "HT ", "he ", "it was agreed ", "\u00a0", "’", "\x00", "é", "\n> ", "      ", "Head of Roads ",
-    ]
-)  # fmt: skip
+    "The Clerk would |agreed to |RESOLVED that |write to |be noted|.\n|(a) |ACTION|Action: |\n\n|"
+    "Cllr. J. Moss |by 31 May |“|”|1. |- |Minutes:\n|once |and |, |HT |he |it was agreed |\u00a0|’|"
+    '\x00|é|\n> |      |Head of Roads |"'.split("|")
+)
 
 
 @settings(max_examples=200, deadline=None)
@@ -253,7 +282,10 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["The Clerk would write. ", "ACTION\n", "(a) be sent; and\n", "A, ", '"', "A and B of "])
+@pytest.mark.parametrize(
+    "piece",
+    ["The Clerk would write. ", "ACTION\n", "(a) be sent; and\n", "A, ", '"', "A and B of "],
+)
 def test_long_repetition_takes_linear_time(piece: str) -> None:
     """Ten times the text is about ten times the work: counted in clauses read, not in seconds."""
     text = (piece * (100_000 // len(piece)))[:100_000]

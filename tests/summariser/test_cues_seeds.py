@@ -57,7 +57,11 @@ async def test_002_writing_to_the_department() -> None:
     (letter,) = found(result, "would be writing to the Director of Finance at DLUHC")
     assert letter.owner is not None
     assert "Director for Finance" in letter.owner
-    for noted in ("Noted the positive progress", "Acknowledges that the new", "Noted the assumptions"):
+    for noted in (
+        "Noted the positive progress",
+        "Acknowledges that the new",
+        "Noted the assumptions",
+    ):
         assert not found(result, noted)
     assert not found(result, "Acknowledge that the progression")
 

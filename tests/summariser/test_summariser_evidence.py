@@ -112,7 +112,8 @@ def test_run_over_two_items_proves_nothing() -> None:
 
 def test_restricted_items_prove_nothing() -> None:
     """What is exempt is not quoted, whatever the engine says."""
-    text = "7. Exempt item - not for publication by virtue of paragraph 3\n\nThe Clerk will sign the lease.\n"
+    title = "7. Exempt item - not for publication by virtue of paragraph 3"
+    text = f"{title}\n\nThe Clerk will sign the lease.\n"
     read = read_text(text, source="x")
     every = [Proposal(c.number, c.number, Marker.EXPLICIT) for c in read.clauses]
     result = prove(read, Answer(tuple(every)), engine="t", engine_version="1")

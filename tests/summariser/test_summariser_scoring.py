@@ -114,6 +114,7 @@ class FirstClause:
     version = "1"
 
     async def propose(self, minutes: object) -> Answer:
+        del minutes  # it never reads them
         return Answer((Proposal(1, 1, Marker.UNDERTAKING, owner="The Clerk"),))
 
 

@@ -19,6 +19,7 @@ class Refusing:
     version = "3"
 
     async def propose(self, minutes: Minutes) -> Answer:
+        del minutes  # it never reads them
         raise RefusedError(usage=Usage(model="m", input_tokens=9, calls=1))
 
 

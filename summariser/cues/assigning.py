@@ -1,0 +1,93 @@
+"""Readings of bare assignments: "Clerk to arrange", "costs to be added"."""
+
+import re
+
+from summariser.cues.agents import Agent, Kind
+from summariser.cues.forms import Form, Reading
+from summariser.cues.lexicon import DELIVER, NOT_VERBS, STATE
+from summariser.cues.subjects import Scene
+from summariser.verbs import IMPERATIVES
+
+_NOT_BARE = re.compile(
+    r"(?:need(?:s|ed)?|ha(?:ve|s|d)|asked|required?|going|wish(?:ed|es)?|want(?:s|ed)?|likely|able|"
+    r"order|continue[sd]?|agreed?|due|attempt(?:s|ed)?|order|used|failed|hop(?:ed?|ing)"
+    r"|seem(?:s|ed)?|"
+    r"expected|intended|still|yet|plan(?:s|ned)?|how|what|where|whether|when|which"
+    r"|proposals?|permission|"
+    r"news|nothing|items?|matters?|business|issues?|opportunity|decision|request(?:ed)?"
+    r"|ready|keen|responsibility|ability|desire|aim(?:s|ed)?)\s*$",
+    re.IGNORECASE,
+)
+_CLAUSE_EDGE = re.compile(r"(?:^|[.;:,()\-\"|]|\band|\bthat|\bor|\d)\s*$")
+_GOVERNED = re.compile(
+    r"(?:ask|request|instruct|invit|remit|allow|enabl|requir|direct|authoris|encourag|for|of"
+    r"|from|by|with|remind)\w*\s+(?:the\s+)?$"
+)
+_ASKED_TO = re.compile(r"\s+to\s+(?P<verb>[a-z]+)")
+_VERBS = DELIVER | STATE | IMPERATIVES
+_VERBISH = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|would|will|should|could|can|may|must|do|does|did|"
+    r"said|felt|asked|needs?|needed|thanked|advised|agreed|noted|explained|stated|requested)\b"
+)
+
+
+def bare(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """A subject and "to", with no other verb between."""
+    before = scene.flat[scene.start : match.start()]
+    if _NOT_BARE.search(before) or match["bverb"] in NOT_VERBS:
+        return None
+    subject = next((a for a in reversed(scene.named) if a.end <= match.start()), None)
+    beside = subject is not None and not scene.flat[subject.end : match.start()].strip(" ()")
+    near = subject if beside else None
+    if not match["bbe"]:
+        return _active(scene, match, near)
+    return _asked(scene, match, near) or _passive(match, before, near)
+
+
+def _active(scene: Scene, match: re.Match[str], subject: Agent | None) -> Reading | None:
+    if subject is None or not _may_be_assigned(scene, subject, match["bverb"]):
+        return None
+    return Reading(Form.BARE, match.start(), match.end(), verb=match["bverb"], subject=subject)
+
+
+def _may_be_assigned(scene: Scene, subject: Agent, verb: str) -> bool:
+    """A name at the edge of a clause, not one that another verb or "of" governs."""
+    if subject.kind in {Kind.HE, Kind.THEY, Kind.WE}:
+        return False
+    if subject.kind in {Kind.PERSON, Kind.BODY} and verb not in _VERBS:
+        return False
+    if not _CLAUSE_EDGE.search(scene.before(subject.start, 24)):
+        return False
+    governed = _GOVERNED.search(scene.before(subject.start, 40))
+    return subject.start == scene.start or governed is None
+
+
+def _asked(scene: Scene, match: re.Match[str], subject: Agent | None) -> Reading | None:
+    """As in "MC to be asked to clarify this"."""
+    if subject is None or match["bverb"] not in {"asked", "requested"}:
+        return None
+    task = _ASKED_TO.match(scene.flat[match.end() : match.end() + 40])
+    if task is None:
+        return None
+    return Reading(Form.ASKED, match.start(), match.end(), verb=task["verb"], subject=subject)
+
+
+def _passive(match: re.Match[str], before: str, subject: Agent | None) -> Reading | None:
+    if not _is_noun_phrase(before):
+        return None
+    return Reading(
+        Form.BARE_PASSIVE,
+        match.start(),
+        match.end(),
+        verb=match["bverb"],
+        passive=True,
+        subject=subject,
+    )
+
+
+def _is_noun_phrase(before: str) -> bool:
+    """Whether what stands before, back to the last edge of a clause, has no verb in it."""
+    piece = re.split(r"[.;:]|,\s|\band\b|-\s", before)[-1]
+    if not piece.strip():
+        return before.rstrip().endswith(",")
+    return not _VERBISH.search(piece)
