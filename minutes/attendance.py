@@ -94,7 +94,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _person(text: str, start: int, end: int) -> Attendee | None:
     if text.startswith("and ", start, end):
         start += 4
-    if looks_like_owner(text[start:end]):
+    if "(" not in text[start:end] and looks_like_owner(text[start:end]):
         return Attendee(text[start:end], start=start, end=end)
     found = _NAME.match(text, start, end)
     if not found:

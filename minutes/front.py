@@ -10,13 +10,14 @@ from minutes.lines import Line, Role
 from minutes.values import Status
 
 _HEAD_LINES = 14
+_LONGEST_HEADING = 140
 _HEAD_CHARACTERS = 1500
 _BODY = (
     r"(?:Committee|Council|Cabinet|Panel|Board|Forum|Group|Executive|Sub-?Committee|Assembly"
     r"|Commission|Authority)"
 )
 _OF = re.compile(
-    r"\W{0,4}(?:draft |unconfirmed )?(?:minutes? of (?:a |an "
+    r"\W{0,4}(?:draft |unconfirmed |approved )?(?:minutes? of (?:a |an "
     r"|the )?(?:\w+ ){0,2}?(?:meeting )?of (?:the )?|meeting of (?:the )?)"
     r"(?P<committee>[A-Z][^.;:\n]{2,120}?)"
     r"(?=,? (?:which was )?(?:held|on (?:mon|tues|wednes|thurs|fri|satur|sun)|at \d)|,? (?:mon"
@@ -85,15 +86,21 @@ def _issue(text: str, lines: list[Line]) -> Front | None:
 
 
 def _meeting(plain: list[str]) -> tuple[str | None, date | None]:
-    for number, line in enumerate(plain):
+    for number in range(len(plain)):
         found = _OF.match(" ".join(plain[number : number + 3]))
         if found:
             after = " ".join(plain[number : number + 4])[: found.end() + 200]
             return named(found["committee"]), first_date(after)
+    return _headed(plain)
+
+
+def _headed(plain: list[str]) -> tuple[str | None, date | None]:
+    """A committee's name as a heading, with a date behind it or on the next line."""
+    for number, line in enumerate(plain):
         span = date_span(line)
         before = _NAMED.match(line[: span[0]] if span else line)
         after = " ".join(plain[number : number + 2])
-        if before and len(line) < 140 and date_span(after):  # noqa: PLR2004 -- a heading, no sentence
+        if before and len(line) < _LONGEST_HEADING and date_span(after):
             return named(before["committee"]), first_date(after)
     return None, None
 

@@ -41,7 +41,7 @@ def read(
         raise EmptyDocumentError
     try:
         return _read(content, source, content_type or "", verified=verified)
-    except MinutesError:
+    except (MinutesError, MemoryError):
         raise
     except Exception as error:  # the boundary of foreign bytes (STYLE rule 5)
         _log.info("could not read %s", source, exc_info=True)

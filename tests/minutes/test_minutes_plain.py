@@ -28,9 +28,11 @@ ITEMS = (
     "PARKS PLAN UPDATE Report attached from Ada Thorn, Director of Place Additional documents: "
     "Minutes: Ada Thorn, Director of Place took Members through the plan.\n"
     "Members raised the following:\n"
-    "· Benches – four are on order. · Toilets – a list will be brought back in May. · Dogs – noted.\n"
+    "· Benches – four are on order. · Toilets – a list will be brought back in May. · Dogs – "
+    "noted.\n"
     "It was agreed:\n"
-    "1. The plan be noted. 2. Ada Thorn to send Members the map. 3. The Chair write to the trust. |\n"
+    "1. The plan be noted. 2. Ada Thorn to send Members the map. 3. The Chair write to the trust. "
+    "|\n"
     "Verges and Hedges Verbal update by Bo Lind. Minutes: There was nothing to report.\n"
     "It was agreed:\n· The update be noted. |"
 )
@@ -168,7 +170,7 @@ def test_lists_in_every_shape_lean_on_their_lead_in(text: str, marker: str, the:
 
 
 def test_an_unmarked_clause_after_resolved_leans_on_it(the: The) -> None:
-    """"Resolved:" and "That …" on the next line."""
+    """As "That …" on the line below "Resolved:"."""
     minutes = read_text("Resolved:\nThat the plan be noted.\n\nThe meeting ended.", source="-")
     assert the(minutes, "That the plan").lead_in == 1
     assert the(minutes, "The meeting ended").lead_in is None
@@ -192,7 +194,9 @@ def test_flags_in_every_shape(words: str) -> None:
     assert minutes.clauses[-1].kind is ClauseKind.FLAG
 
 
-@pytest.mark.parametrize("words", ["Climate Action Plan", "ACTION PLAN", "Community Action gave a talk."])
+@pytest.mark.parametrize(
+    "words", ["Climate Action Plan", "ACTION PLAN", "Community Action gave a talk."]
+)
 def test_false_friends_are_no_flags(words: str) -> None:
     """The word alone flags nothing."""
     minutes = read_text(f"{words}\n\nMembers heard about the plan at some length.\n", source="-")
@@ -224,7 +228,10 @@ def test_names_of_an_action_column_are_cells(the: The) -> None:
 
 def test_a_table_flattened_to_lines_is_cells_with_rows_and_columns(the: The) -> None:
     """A heading for each column, then one cell to a line."""
-    text = "ACTIONS\nAction\nOwner\nTarget date\nSend the map\nClerk\nJune\nFix the gate\nCllr Bray\nJuly\n"
+    text = (
+        "ACTIONS\nAction\nOwner\nTarget date\nSend the map\nClerk\nJune\nFix the gate\nCllr Bray\n"
+        "July\n"
+    )
     minutes = read_text(text, source="-")
     cell = the(minutes, "Cllr Bray")
     assert (cell.kind, cell.column, cell.row) == (ClauseKind.CELL, "Owner", 2)
@@ -239,7 +246,10 @@ def test_a_markdown_table_is_cells(the: The) -> None:
 
 def test_markdown_headings_and_quotations(the: The) -> None:
     """Their signs are not part of the words."""
-    text = "4\\. **Standard Forms**\n\nForms were approved.\n\n> **Buses**\n>\n> A letter to be sent.\n"
+    text = (
+        "4\\. **Standard Forms**\n\nForms were approved.\n\n> **Buses**\n>\n> A letter to be sent."
+        "\n"
+    )
     minutes = read_text(text, source="-")
     assert (minutes.items[0].number, minutes.items[0].title) == ("4", "Standard Forms")
     assert minutes.words(the(minutes, "Buses")) == "Buses"
@@ -248,7 +258,10 @@ def test_markdown_headings_and_quotations(the: The) -> None:
 
 def test_a_cut_item_says_where_it_goes_on() -> None:
     """The warning is a sentence for a person."""
-    text = "56 Improvement Update PDF 2 KB\n\nMinutes:\n\nThe Chair enquired  ...  view the full minutes text for item 56"
+    text = (
+        "56 Improvement Update PDF 2 KB\n\nMinutes:\n\nThe Chair enquired  ...  view the full "
+        "minutes text for item 56"
+    )
     minutes = read_text(text, source="-")
     assert minutes.items[0].cut == "view the full minutes text for item 56"
     assert minutes.warnings == ("item 56 is cut: 'view the full minutes text for item 56'",)
@@ -263,7 +276,9 @@ def test_page_numbers_and_signatures_are_furniture(the: The) -> None:
     assert {c.section for c in minutes.clauses[1:]} == {Section.FURNITURE}
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "|", "\ufeff", "\x00", "(", "1.", "ACTION", "- ", "> ", "**"])
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "|", "\ufeff", "\x00", "(", "1.", "ACTION", "- ", "> ", "**"]
+)
 def test_the_barest_texts_give_minutes(text: str) -> None:
     """Any string gives minutes with at least one item and the text untouched."""
     minutes = read_text(text, source="-")
