@@ -281,18 +281,14 @@ class Action(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("meeting_id", "fingerprint"),
         sa.Index("ix_action_committee_id_due_on_id", "committee_id", "due_on", "id"),
-        sa.Index("ix_action_committee_id_status", "committee_id", "status"),
+        # all that a committee's list filters by: a page of it is read, and counted, in the index
+        sa.Index(
+            "ix_action_committee_id_status",
+            *("committee_id", "status", "due_on", "id", "verified", "withheld", "taken_down_at"),
+        ),
         sa.Index("ix_action_officer_id_status", "officer_id", "status"),
         sa.Index("ix_action_status_look_on", "status", "look_on"),
         sa.Index("ix_action_status_is_digested", "status", "is_digested"),
-        sa.Index(
-            "ix_action_open_committee_id_due_on_id",
-            "committee_id",
-            "due_on",
-            "id",
-            sqlite_where=sa.text("status = 'open'"),
-            postgresql_where=sa.text("status = 'open'"),
-        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -82,12 +82,14 @@ def _of_status(asked: Filter, viewer: Viewer, *, today: date) -> Conditions:
     statuses = set(asked.statuses)
     if Which.ALL in asked.which and viewer.is_clerk:
         statuses.add(ActionStatus.PROPOSED)
-    if statuses == {ActionStatus.OPEN}:
-        # written out, so that the index of what is open serves it
-        conditions: Conditions = [col(Action.status) == sa.literal_column("'open'")]
-    else:
-        conditions = [col(Action.status).in_(sorted(statuses))]
+    conditions: Conditions = [_one_of(sorted(statuses))]
     return [*conditions, col(Action.due_on) < today] if asked.is_overdue else conditions
+
+
+def _one_of(statuses: Sequence[ActionStatus]) -> sa.ColumnElement[bool]:
+    if len(statuses) == 1:
+        return col(Action.status) == statuses[0]
+    return col(Action.status).in_(statuses)
 
 
 def _visible(viewer: Viewer) -> Conditions:
