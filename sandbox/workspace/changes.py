@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 QUEUE_LENGTH = 10_000
+_LOOK_AGAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Changes:
         return self.number
 
     async def until(self, holds: Callable[[], object], *, seconds: float = 5.0) -> None:
-        """Wait until `holds()` is true, looking again at each change.
+        """Wait until `holds()` is true, looking again at each change (and now and then).
 
         Raises TimeoutError when it is still false after `seconds` of real time.
         """
@@ -88,7 +89,8 @@ class Changes:
                 seen = self.number
                 if holds():
                     return
-                await self.wait(seen)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.wait(seen), _LOOK_AGAIN)
 
     @contextmanager
     def subscribe(self) -> Iterator[Subscription]:

@@ -46,17 +46,20 @@ async def type_command(state: State, user: User, channel: Channel, line: str) ->
     return CommandResult(error=error, shown=shown, **facts)
 
 
-def written(state: State, text: str) -> str:
-    """Return what a person typed as Slack sends it: entities made, the rest escaped."""
+def written(state: State, text: str, *, labels: bool = False) -> str:
+    """Return what a person typed as Slack sends it: entities made, the rest escaped.
+
+    With `labels` a mention carries the name too ("<@U1|amy>"), as it does in commands.
+    """
     pieces: list[str] = []
     end = 0
     for match in _ENTITY.finditer(text):
-        pieces += [escape(text[end : match.start()]), _entity(state, match)]
+        pieces += [escape(text[end : match.start()]), _entity(state, match, labels=labels)]
         end = match.end()
     return "".join((*pieces, escape(text[end:])))
 
 
-def _entity(state: State, match: re.Match[str]) -> str:
+def _entity(state: State, match: re.Match[str], *, labels: bool) -> str:
     words = match[0]
     if match["url"]:
         return f"<{escape(words)}>"
@@ -64,7 +67,8 @@ def _entity(state: State, match: re.Match[str]) -> str:
         return f"<!{words[1:]}>"
     if match["at"]:
         user = state.users.named(words)
-        return f"<@{user.id}|{user.name}>" if user else escape(words)
+        label = f"|{user.name}" if user and labels else ""
+        return f"<@{user.id}{label}>" if user else escape(words)
     channel = state.channels.named(words)
     return f"<#{channel.id}|{channel.name}>" if channel else escape(words)
 
@@ -78,7 +82,11 @@ def _not_a_command(state: State, name: str) -> str | None:
 
 def _escaped(state: State, name: str, text: str) -> str:
     command = (state.commands or {}).get(name)
-    return text if command is not None and not command.should_escape else written(state, text)
+    return (
+        text
+        if command is not None and not command.should_escape
+        else written(state, text, labels=True)
+    )
 
 
 def _said_in_answer(
