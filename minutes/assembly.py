@@ -8,7 +8,7 @@ from minutes.blocks import Block, Joiner, blocks_of
 from minutes.cutting import cut
 from minutes.front import Front, front_of
 from minutes.lines import Line, Role
-from minutes.sections import in_sections
+from minutes.sections import MINUTED, in_sections
 from minutes.titles import title_span
 from minutes.traits import Traits
 from minutes.values import AgendaItem, Attendee, Clause, Minutes
@@ -110,10 +110,17 @@ def _restrict(text: str, groups: list[_Group]) -> None:
 def _whole(text: str, lines: list[Line]) -> Whole:
     if not lines:
         return Whole("", "", "")
-    first = lines[0]
+    first, last = lines[0], lines[-1]
     start, end = title_span(text, first) if first.role is Role.ITEM else (first.start, first.start)
+    label = next(
+        (line for line in lines if line.role is Role.LABEL and line.section in MINUTED), None
+    )
     return Whole(
-        first.number, text[start:end], text[end : lines[-1].end], first.withheld == RESTRICTED
+        number=first.number,
+        title=text[start:end],
+        body=text[end : last.end],
+        restricted=first.withheld == RESTRICTED,
+        minuted=text[label.end : last.end] if label else "",
     )
 
 

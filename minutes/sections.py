@@ -3,7 +3,7 @@
 from minutes.lines import Line, Role
 from minutes.values import Section
 
-_MINUTED = frozenset({Section.MINUTES, Section.DECISION})
+MINUTED = frozenset({Section.MINUTES, Section.DECISION})
 Placed = tuple[Line, Section]
 _PROSE = 120  # no name of a file is longer
 
@@ -15,7 +15,7 @@ def in_sections(lines: list[Line], *, preamble: bool = False) -> list[Placed]:
 
 class _Sections:
     def __init__(self, lines: list[Line], *, preamble: bool) -> None:
-        labelled = any(line.role is Role.LABEL and line.section in _MINUTED for line in lines)
+        labelled = any(line.role is Role.LABEL and line.section in MINUTED for line in lines)
         self._lines = lines
         self._now = Section.REPORT if labelled or preamble else Section.MINUTES
         self._back = self._now  # where the text goes on after documents or reasons
@@ -34,7 +34,7 @@ class _Sections:
         return line.section or self._now
 
     def _open(self, section: Section) -> None:
-        if section in _MINUTED:
+        if section in MINUTED:
             self._back = section
         self._now = section
         self._since_label = 0

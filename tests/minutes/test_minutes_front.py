@@ -22,8 +22,8 @@ DAY = date(2024, 12, 5)
         ),
         (
             (
-                "MINUTES OF A MEETING OF THE AUDIT COMMITTEE HELD AS A HYBRID MEETING ON\nTHURSDAY, 5 "
-                "DECEMBER 2024"
+                "MINUTES OF A MEETING OF THE AUDIT COMMITTEE HELD AS A HYBRID MEETING ON\n"
+                "THURSDAY, 5 DECEMBER 2024"
             ),
             "Audit Committee",
             DAY,
@@ -31,8 +31,8 @@ DAY = date(2024, 12, 5)
         ),
         (
             (
-                "Minute of Meeting of the PLACE COMMITTEE held in the Hall on Thursday 5th December "
-                "2024."
+                "Minute of Meeting of the PLACE COMMITTEE held in the Hall on "
+                "Thursday 5th December 2024."
             ),
             "Place Committee",
             DAY,

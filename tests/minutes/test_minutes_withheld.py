@@ -39,6 +39,30 @@ def items(*pairs: tuple[str, str]) -> list[Whole]:
         ([("Budget", "Agreed."), ("Lease", "NOT FOR PUBLICATION by virtue of paragraph 3")], {1}),
         ([("Budget", "The confidential appendix was noted.")], set()),
         (
+            [("Confidential Reporting Policy", "Agreed."), ("Exempt Accommodation", "Agreed.")],
+            set(),
+        ),
+        (
+            [
+                ("Lease (Exempt)", "Agreed."),
+                ("Confidential items", "x"),
+                ("Rent - Confidential", "x"),
+            ],
+            {0, 1, 2},
+        ),
+        (
+            [("Park", "The public were excluded from the park during the works."), ("Rent", "x")],
+            set(),
+        ),
+        (
+            [
+                ("Park", "It was not thought that the public be excluded from the meeting."),
+                ("R", "x"),
+            ],
+            set(),
+        ),
+        ([("Budget", "Appendix B - NOT FOR PUBLICATION\nAgreed.")], set()),
+        (
             [
                 ("Exclusion", "RESOLVED that the press and public be excluded."),
                 ("Lease", "x"),
@@ -72,6 +96,13 @@ def items(*pairs: tuple[str, str]) -> list[Whole]:
 def test_what_may_not_be_read(pairs: list[tuple[str, str]], closed: set[int]) -> None:
     """Marked so, exempt, or after the public was excluded."""
     assert restricted_items(items(*pairs)) == closed
+
+
+def test_the_agendas_own_words_about_exclusion_exclude_nobody() -> None:
+    """Only what was minuted counts, where the item has such a label."""
+    agenda = "To resolve that the public be excluded from the meeting. Minutes: It was not needed."
+    whole = [Whole("1", "Exclusion", agenda, minuted="It was not needed."), Whole("2", "Rent", "x")]
+    assert restricted_items(whole) == set()
 
 
 def test_plain_text_keeps_its_words_but_makes_no_clauses_of_what_is_restricted() -> None:
