@@ -28,7 +28,7 @@ from sandbox.workspace.sockets import Sockets
 from sandbox.workspace.web_api import LARGEST_BODY, WebApi
 
 HOST = "127.0.0.1"
-SHUTDOWN_SECONDS = 1.0
+SHUTDOWN_SECONDS = 0.25
 
 
 class Sandbox:
