@@ -16,6 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import select
 
 from bot.clock import Clock, RemoteClock
 from bot.engines import Engines, open_engines
@@ -24,10 +25,10 @@ from bot.jobs import Jobs
 from bot.settings import Settings, lock_path, secret
 from bot.sources import Sources, open_sources
 from bot.taking_in import take_in_source
-from handlers.app import build_app
+from handlers.app import build_app, settled
 from handlers.sending import Sender
 from storage.database import Database
-from storage.errors import AlreadyRunningError
+from storage.errors import AlreadyRunningError, StorageError
 from tracker.committees import committee_by_slug
 from tracker.values import IntakeResult
 
@@ -54,6 +55,15 @@ class Bot:
     def wake(self) -> None:
         """Have the next round begin at once."""
         self._awake.set()
+
+    async def is_ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.db.read() as session:
+                await session.exec(select(1))
+        except StorageError:
+            return False
+        return True
 
     async def take_in(
         self, source: str, *, slug: str, meeting_on: date | None = None
@@ -159,7 +169,7 @@ async def open_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
             db=db, clock=clock.now, client=client, wake=awake.set,
             signing_secret=secret(settings.slack_signing_secret),
         )  # fmt: skip
-        stack.push_async_callback(app.afterwards.settle)
+        stack.push_async_callback(settled, app)
         jobs = Jobs(db=db, client=client, sender=Sender(client), clock=clock)
         bot = Bot(settings, db, app, client, jobs, sources, engines, clock, awake)
         await stack.enter_async_context(_ticking(bot))

@@ -8,14 +8,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.clock import Clock
-from handlers.audience import look_up_users
+from handlers.audience import look_up_users, resolve_channels
 from handlers.errors import CannotSendError, RetryLaterError, UncertainError
+from handlers.seen import forget_seen
 from handlers.sending import Sender
 from storage.database import Database
 from tracker import deliveries
@@ -38,6 +39,7 @@ class Jobs:
     sender: Sender
     clock: Clock
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _tidied_on: date | None = None
 
     async def tick(self) -> None:
         """One round: users looked up, messages planned, what is due said."""
@@ -70,6 +72,14 @@ class Jobs:
 
     async def _users(self) -> None:
         await look_up_users(self.db, self.client, now=self.clock.now())
+        await resolve_channels(self.db, self.client)
+        await self._tidy()
+
+    async def _tidy(self) -> None:
+        today = self.clock.now().date()
+        if today != self._tidied_on:
+            self._tidied_on = today
+            await forget_seen(self.db, now=self.clock.now())
 
     async def _plan(self) -> None:
         now = self.clock.now()

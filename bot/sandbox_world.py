@@ -21,6 +21,7 @@ from bot.settings import EngineChoice, Settings
 from bot.words import count, plain_date
 from sandbox.council_content import Committee as SiteCommittee
 from sandbox.server import Sandbox
+from sandbox.workspace import Command
 from sandbox.workspace.installation import REQUIRED_SCOPES
 from sandbox.workspace.starter import Starter, starter_workspace
 from storage.database import Database
@@ -40,6 +41,11 @@ COUNCIL = "Netherby Borough Council"
 SLUG = "netherby-cyp"
 PACE = timedelta(seconds=2)  # one message a second in a channel: a wait that is no wait
 SCOPES = REQUIRED_SCOPES | {"im:history", "channels:history", "groups:history"}
+ACTIONS = Command(
+    "/actions",
+    "See what is open for a committee, or what waits for you",
+    "netherby-cyp [overdue] [words] [@person] | mine | help",
+)
 START = datetime(2025, 12, 2, 9, 10, tzinfo=UTC)
 
 
@@ -129,7 +135,9 @@ async def open_world(
 @asynccontextmanager
 async def _open_sandbox(port: int, *, start: datetime, running: bool) -> AsyncIterator[Sandbox]:
     try:
-        async with Sandbox.open(port, scopes=SCOPES, start=start, running=running) as sandbox:
+        async with Sandbox.open(
+            port, scopes=SCOPES, commands=[ACTIONS], start=start, running=running
+        ) as sandbox:
             yield sandbox
     except OSError as error:
         raise AddressInUseError from error

@@ -108,7 +108,11 @@ async def over_http(bot: Bot, address: Address) -> AsyncIterator[None]:
     """Listening over HTTP for as long as the block runs. Raises AddressInUseError."""
     from handlers.http import asgi_app  # noqa: PLC0415 Socket Mode needs none of it
 
-    asgi = asgi_app(bot.app, signing_secret=secret(bot.settings.slack_signing_secret) or "")
+    asgi = asgi_app(
+        bot.app,
+        signing_secret=secret(bot.settings.slack_signing_secret) or "",
+        ready=bot.is_ready,
+    )
     config = uvicorn.Config(
         asgi, host=address.host, port=address.port, log_config=None, lifespan="off"
     )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -20,10 +20,12 @@ from bot.settings import Settings
 from councils.errors import CouncilsError
 from handlers.errors import HandlerError
 from minutes.errors import MinutesError
-from storage.database import Database
 from storage.errors import StorageError
 from summariser.errors import EngineError
 from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 Result = TypeVar("Result")
 SAID_PLAINLY = (
@@ -48,8 +50,10 @@ def settings() -> Settings:
 
 
 @asynccontextmanager
-async def database() -> AsyncIterator[Database]:
+async def database() -> AsyncIterator["Database"]:
     """The database of the settings, with its tables up to date."""
+    from storage.database import Database
+
     async with Database.open(settings().database_url) as db:
         await db.migrate()
         yield db

@@ -3,10 +3,13 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
+from urllib.request import urlopen
 
 from bot.sandbox_world import sample_committee
 from sandbox.server import Sandbox
@@ -16,10 +19,26 @@ ROOT = Path(__file__).parents[2]
 SECONDS = 20.0
 
 
+def is_ready(port: int) -> bool:
+    """Whether HTTP mode says that it can work."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
+        return False
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
 async def eventually(holds: Callable[[], object], *, seconds: float = SECONDS) -> None:
     """Wait until something holds, looking again and again. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 what we wait for is another process
             await asyncio.sleep(0.05)
 
 
@@ -32,6 +51,7 @@ class Process:
     environment: dict[str, str]
     log: Path
     arguments: tuple[str, ...] = ("run",)
+    port: int = 0  # of HTTP mode; 0: Socket Mode
     running: asyncio.subprocess.Process | None = field(default=None)
 
     async def start(self) -> None:
@@ -46,6 +66,8 @@ class Process:
     def _is_reachable(self) -> bool:
         assert self.running is not None
         assert self.running.returncode is None, self.log.read_text()[-3000:]
+        if self.port:
+            return is_ready(self.port)
         return len(self.sandbox.sockets) > 0
 
     async def kill(self) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from sandbox.workspace.installation import REQUIRED_SCOPES
 from sandbox.workspace.values import Message
-from tests.e2e.process import Process
+from tests.e2e.process import Process, free_port
 
 NEXT_MORNING = datetime(2025, 12, 3, 9, 5, tzinfo=UTC)
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -107,3 +108,29 @@ async def test_a_second_bot_on_the_same_database_is_refused(process: Process) ->
     )
     with pytest.raises(AssertionError, match="running on this database already"):
         await second.command("run")
+
+
+async def test_the_same_bot_over_http_with_the_required_scopes_alone(process: Process) -> None:
+    """`matters run --http`, a Slack elsewhere, no Socket Mode token, no optional scope."""
+    workspace, starter = process.sandbox.workspace, process.starter
+    workspace.installation.scopes = REQUIRED_SCOPES
+    process.port = free_port()
+    process.arguments = ("run", "--http", f"127.0.0.1:{process.port}")
+    del process.environment["SLACK_APP_TOKEN"]
+    process.sandbox.use_request_url(f"http://127.0.0.1:{process.port}/slack/events")
+    scrutiny, officer = starter.channels["scrutiny"], starter.people["bronwen.tate"]
+    await process.start()
+    await process.ingest("2025-11-20")
+    await workspace.until(lambda: said_in(process, scrutiny), seconds=20)
+    answer = await workspace.type_command(starter.member, scrutiny, "/actions netherby-cyp waiting")
+    assert "waiting times" in words_of(answer.shown)
+    await process.sandbox.clock.move_to(NEXT_MORNING)
+    direct = workspace.im(officer)
+    await workspace.until(lambda: said_in(process, direct), seconds=20)
+    reminder = said_in(process, direct)[0]
+    pressed = await workspace.press(officer, direct, reminder.ts, button(reminder, "Done"))
+    assert pressed.ok
+    await workspace.until(lambda: "Complete" in words_of(said_in(process, direct)), seconds=20)
+    refused = [call for call in workspace.record.calls if not call.ok]
+    assert [(call.method, call.error) for call in refused] == []
+    assert await process.stop() == 0
