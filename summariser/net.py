@@ -34,9 +34,10 @@ def dedupe(minutes: Minutes, drafts: Sequence[ActionDraft]) -> list[ActionDraft]
     twice in one item, are one, and the last place is kept.
     """
     ordered = sorted(_one_per_span(drafts), key=lambda draft: (draft.start, draft.end))
+    starts = [clause.start for clause in minutes.clauses]
     kept: list[ActionDraft] = []
     for _, group in groupby(ordered, key=lambda draft: draft.item):
-        kept.extend(_one_per_item(minutes, list(group)))
+        kept.extend(_one_per_item(minutes, starts, list(group)))
     return kept
 
 
@@ -55,8 +56,9 @@ def _one_per_span(drafts: Iterable[ActionDraft]) -> list[ActionDraft]:
     return [draft for owners in spans.values() for draft in owners.values()]
 
 
-def _one_per_item(minutes: Minutes, drafts: list[ActionDraft]) -> list[ActionDraft]:
-    starts = [clause.start for clause in minutes.clauses]
+def _one_per_item(
+    minutes: Minutes, starts: list[int], drafts: list[ActionDraft]
+) -> list[ActionDraft]:
     kept: list[ActionDraft] = []
     said: dict[tuple[str, ...], tuple[int, int]] = {}
     minuted: list[frozenset[str]] = []

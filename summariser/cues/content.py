@@ -22,6 +22,7 @@ _INSTRUCT = re.compile(
     r"recommend)(?:s|ed|es|e|ing)?\b",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\bto\s+$")
 _NOTES = frozenset({"note", "noted", "notes", "welcome", "support", "endorse", "accept"})
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _NOT_NOW = re.compile(
@@ -126,7 +127,9 @@ _HANDED = re.compile(r"\b(?:delegated|referred|remitted|passed|left)\s+to\b")
 
 def _by_passive(flat: str, at: int, end: int) -> str:
     found = list(_BE.finditer(flat, at, end))
-    plain = (match for match in found if not re.search(r"\bto\s+$", flat[: match.start()][-4:]))
+    plain = (
+        match for match in found if not _TO.search(flat[max(0, match.start() - 4) : match.start()])
+    )
     match = next(plain, found[0] if found else None)
     if match is None:
         return "other"

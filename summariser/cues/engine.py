@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from minutes.values import Minutes
 from summariser.cues.candidates import Candidate, candidates
 from summariser.cues.columns import Columns
-from summariser.cues.features import features
+from summariser.cues.features import features, title_of
 from summariser.cues.flat import flat
 from summariser.cues.owners import Owners
 from summariser.cues.proposing import proposal
@@ -32,9 +32,13 @@ def read_sheet(minutes: Minutes) -> Sheet:
     found = list(candidates(minutes, words, Structure(minutes, words)))
     columns = Columns(minutes, words, found)
     names = names_in(words)
-    kept = [one for one in found if verdict(words, one, names) not in BARRED]
-    cued = ((one, features(minutes, words, one, columns.state(one), names)) for one in kept)
-    return Sheet(minutes, words, columns, tuple(cued))
+    judged = ((one, verdict(words, one, names, title_of(minutes, one))) for one in found)
+    cued = tuple(
+        (one, features(minutes, words, one, columns.state(one), names=names, judged=word))
+        for one, word in judged
+        if word not in BARRED
+    )
+    return Sheet(minutes, words, columns, cued)
 
 
 class CuesEngine:

@@ -9,7 +9,7 @@ from summariser.cues.content import content
 from summariser.cues.dues import due_after
 from summariser.cues.forms import Form, Reading, verb_class
 from summariser.cues.structure import Rule
-from summariser.cues.verdict import POWER, is_known, verdict
+from summariser.cues.verdict import POWER, is_known
 
 _TEXT_CUES = {
     "recipient": r"\bto\s+(?:all\s+|the\s+|ward\s+|local\s+|other\s+|elected\s+|this\s+"
@@ -93,13 +93,14 @@ def features(
     flat: str,
     candidate: Candidate,
     column: str,
-    names: frozenset[str] = frozenset(),
+    *,
+    names: frozenset[str],
+    judged: str,
 ) -> frozenset[str]:
     """The names of the cues that stand in a candidate and around it."""
     found = {f"kind:{candidate.clause.kind.value}", f"column:{column}"}
     found |= _of_readings(flat, candidate, names)
     found |= _of_structure(flat, candidate)
-    judged = verdict(flat, candidate, names, _title(minutes, candidate))
     beside = "beside" if column in {"top", "match"} else "alone"
     found |= {f"verdict:{judged}", f"verdict:{judged}/{beside}"}
     words = flat[candidate.sentence.start : candidate.sentence.end]
@@ -110,12 +111,13 @@ def features(
         if due_after(words, best.at - candidate.sentence.start):
             found.add("has:due")
         found |= _around(flat, candidate, best)
-    title = _title(minutes, candidate)
+    title = title_of(minutes, candidate)
     found |= {name for name, pattern in _TITLES.items() if pattern.search(title)}
     return frozenset(found)
 
 
-def _title(minutes: Minutes, candidate: Candidate) -> str:
+def title_of(minutes: Minutes, candidate: Candidate) -> str:
+    """The title of the item that a candidate stands in."""
     return minutes.items[candidate.clause.item].title if minutes.items else ""
 
 
