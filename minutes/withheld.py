@@ -57,7 +57,8 @@ _NOT_EXCLUDED = re.compile(
 )
 _ABOUT_EXCLUSION = re.compile(r"\bexclu", re.IGNORECASE)
 _READMITTED = re.compile(
-    r"\b(?:re-?admi|return(?:ed)? to (?:open|public) session|public session resumed|resumed? in public)",
+    r"\b(?:re-?admi|return(?:ed)? to (?:open|public) session|public session resumed"
+    r"|resumed? in public)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
