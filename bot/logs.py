@@ -40,7 +40,7 @@ def set_up(level: str) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Leave out Bolt's remark that it does not take the token from the environment: nor should it."""
+    """Leave out Bolt's remark on the token in the environment, which it rightly does not take."""
     return "`token` will be unused" not in record.getMessage()
 
 
