@@ -25,7 +25,7 @@ def _why(rungs: Collection[int], *, today: date) -> str:
         return "You put this off until today:" if until == today else _put_off(until)
     if Rung.AFTER_DESPATCH in rungs:
         return "No answer yet:"
-    return "How does this stand? For your answer:"
+    return "Please say how this stands:"
 
 
 def _put_off(until: date) -> str:

@@ -92,7 +92,7 @@ def test_an_opening_is_always_open(
         (
             {Rung.FIRST},
             date(2026, 1, 16),
-            "How does this stand? For your answer: " + PAST,
+            "Please say how this stands: " + PAST,
         ),
         (
             {snooze_rung(date(2026, 1, 3)), Rung.SECOND},
@@ -111,6 +111,4 @@ def test_sentences_say_what_is_asked_and_by_when(
 def test_without_a_meeting_the_sentence_says_so() -> None:
     """No date is known: nothing is made up."""
     sentence = reminder_sentence({Rung.NO_DATE}, None, today=date(2026, 1, 5))
-    assert (
-        sentence == "How does this stand? For your answer: no date is known for the next meeting."
-    )
+    assert sentence == "Please say how this stands: no date is known for the next meeting."

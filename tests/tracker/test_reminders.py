@@ -40,8 +40,8 @@ async def test_the_ladder_is_said_rung_by_rung(season: Season) -> None:
         date(2025, 12, 4): [
             "Newly recorded for you: papers go out on 7 January; the committee meets on 15 January."
         ],
-        date(2025, 12, 19): [f"How does this stand? For your answer: {PAPERS}."],
-        date(2026, 1, 2): [f"How does this stand? For your answer: {PAPERS}."],
+        date(2025, 12, 19): [f"Please say how this stands: {PAPERS}."],
+        date(2026, 1, 2): [f"Please say how this stands: {PAPERS}."],
         date(2026, 1, 8): [
             "No answer yet: papers went out on 7 January; the committee meets on 15 January."
         ],
