@@ -41,6 +41,7 @@ from tracker.readings import (
 )
 from tracker.reconciling import Words, match
 from tracker.redating import calendar_of, redate_actions
+from tracker.storable import storable_reading
 from tracker.values import IntakeResult
 from tracker.vanished import Unseen, take_down_vanished
 
@@ -83,11 +84,13 @@ async def take_in(
     known = await reading_of(session, committee_id=committee.id or 0, minutes=minutes)
     if known is not None and known.replaced_by_id is None:
         return await _unchanged(session, known, day=day)
+    before = await calendar_of(session, committee)
     meeting = await meeting_row(session, committee, day)
     forgotten = await forgotten_items(session, meeting, minutes)
+    kept, found = storable_reading(minutes, extraction)
     document = known or await store_reading(
-        session, meeting=meeting, minutes=minutes, extraction=extraction,
-        forgotten=forgotten, now=now,
+        session, meeting=meeting, minutes=kept, extraction=found,
+        text_sha256=minutes.text_sha256, forgotten=forgotten, now=now,
     )  # fmt: skip
     if document is None:  # another intake of the same text was faster
         return await take_in(
@@ -97,7 +100,9 @@ async def take_in(
     document.replaced_by_id = None
     replaced = await replace_earlier(session, document)
     taking = await _taking(session, committee, meeting, document, minutes, now=now)
-    outcome = await _reconcile(taking, extraction, forgotten=forgotten)
+    outcome = await _reconcile(taking, found, forgotten=forgotten)
+    if day not in before.meetings:
+        await redate_actions(session, committee, around=[day], now=now)
     await _settle_the_rest(taking, outcome, replaced)
     return _result(taking, outcome)
 
@@ -158,13 +163,15 @@ async def _reconcile(
     )
     rows = await _known_rows(taking, Action)
     marks, found = match(_words(drafts), await _words_of_rows(taking, rows))
+    new = []
     for draft, mark, known in zip(drafts, marks, found, strict=True):
         if known is None:
-            outcome.created.append(await propose(taking, draft, fingerprint=mark))
-            outcome.drafts.append(draft)
+            new.append((draft, mark))
             continue
         outcome.seen.add(rows[known].id or 0)
         see_again(taking, rows[known], draft, is_same=known == mark)
+    outcome.created = await propose(taking, new)
+    outcome.drafts = [draft for draft, _ in new]
     misses = [miss for miss in extraction.possible_misses if miss.item not in forgotten]
     outcome.misses = await _keep_misses(taking, misses)
     await taking.session.flush()
@@ -220,12 +227,11 @@ async def _keep_misses(taking: Taking, misses: Sequence[PossibleMiss]) -> int:
 
 
 async def _settle_the_rest(taking: Taking, outcome: _Outcome, replaced: Sequence[Document]) -> None:
-    """What follows from a reading: takedowns, dates that lean on the meeting, the clerk's list."""
+    """Take down what the reading no longer has, and plan the clerk's list."""
     created = list(zip(outcome.created, outcome.drafts, strict=True))
     gone = await take_down_vanished(
         taking, Unseen(seen=frozenset(outcome.seen), created=created, replaced=tuple(replaced))
     )
-    await redate_actions(taking.session, taking.committee, now=taking.now)
     waits = outcome.created or outcome.misses or gone
     if waits and taking.committee.mode is not Mode.OFF:
         await plan_triage(taking.session, committee_id=taking.committee.id or 0, now=taking.now)

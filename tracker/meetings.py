@@ -25,7 +25,7 @@ async def add_meeting(
 ) -> Meeting:
     """Add a meeting, or reinstate a cancelled one. A second time changes nothing."""
     meeting = await meeting_row(session, committee, meeting_on, site_key=site_key)
-    await redate_actions(session, committee, now=now)
+    await redate_actions(session, committee, around=[meeting_on], now=now)
     return meeting
 
 
@@ -60,7 +60,7 @@ async def move_meeting(
     meeting.status = MeetingStatus.CONFIRMED
     session.add(meeting)
     await session.flush()
-    await redate_actions(session, committee, now=now)
+    await redate_actions(session, committee, around=[from_, to], now=now)
     return meeting
 
 
@@ -74,7 +74,7 @@ async def cancel_meeting(
     meeting.status = MeetingStatus.CANCELLED
     session.add(meeting)
     await session.flush()
-    await redate_actions(session, committee, now=now)
+    await redate_actions(session, committee, around=[meeting_on], now=now)
     return meeting
 
 

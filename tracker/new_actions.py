@@ -1,5 +1,6 @@
 """What one reading makes of its drafts: new actions, and what was known and is found again."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -20,7 +21,7 @@ from tracker.due import leans_on_calendar
 from tracker.events import record
 from tracker.owners import Directory, settle
 from tracker.redating import CommitteeCalendar
-from tracker.references import next_reference
+from tracker.references import next_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,24 @@ class Taking:
     now: datetime
 
 
-async def propose(taking: Taking, draft: ActionDraft, *, fingerprint: str) -> Action:
-    """Make a new action of a draft: proposed, and in auto mode opened at once where it is safe."""
-    reference = await next_reference(
-        taking.session, slug=taking.committee.slug, meeting_on=taking.meeting.meeting_on
+async def propose(taking: Taking, drafts: Sequence[tuple[ActionDraft, str]]) -> list[Action]:
+    """Make actions of drafts with their fingerprints: proposed, or open where auto mode is safe."""
+    references = await next_references(
+        taking.session,
+        slug=taking.committee.slug,
+        meeting_on=taking.meeting.meeting_on,
+        count=len(drafts),
     )
-    action = _row(taking, draft, reference=reference, fingerprint=fingerprint)
-    taking.session.add(action)
+    actions = [
+        _row(taking, draft, reference=reference, fingerprint=mark)
+        for (draft, mark), reference in zip(drafts, references, strict=True)
+    ]
+    taking.session.add_all(actions)
     await taking.session.flush()
-    record(taking.session, action, EventKind.PROPOSED, now=taking.now)
-    _open_if_auto(taking, action)
-    return action
+    for action in actions:
+        record(taking.session, action, EventKind.PROPOSED, now=taking.now)
+        _open_if_auto(taking, action)
+    return actions
 
 
 def _row(taking: Taking, draft: ActionDraft, *, reference: str, fingerprint: str) -> Action:

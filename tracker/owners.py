@@ -100,7 +100,7 @@ async def directory_of(
 def settle(draft: ActionDraft, directory: Directory) -> OwnerResolution:
     """Settle the owner of a draft by a directory."""
     if not draft.owner or not fold_words(draft.owner):
-        return _open(draft.owner_reason or NOT_NAMED)
+        return _open(_sentence(draft.owner_reason) or NOT_NAMED)
     if is_member(draft.owner) or _member_elsewhere(draft):
         return _open(MEMBER)
     post = directory.posts.get(fold_post(draft.owner))
@@ -114,6 +114,12 @@ def settle(draft: ActionDraft, directory: Directory) -> OwnerResolution:
 
 
 _CLERK = frozenset({"clerk", "committee clerk", "clerk to committee", "clerk committee"})
+
+
+def _sentence(words: str) -> str:
+    """An engine's reason as a sentence."""
+    plain = words.strip().rstrip(".")
+    return f"{plain[:1].upper()}{plain[1:]}." if plain else ""
 
 
 def _open(reason: str) -> OwnerResolution:

@@ -19,12 +19,7 @@ async def reading_of(
     session: AsyncSession, *, committee_id: int, minutes: Minutes
 ) -> Document | None:
     """The document of exactly this text from this source, if it was taken in before."""
-    wanted = select(Document).where(
-        Document.committee_id == committee_id,
-        Document.source == minutes.source,
-        Document.text_sha256 == minutes.text_sha256,
-    )
-    return (await session.exec(wanted)).first()
+    return await _reading(session, committee_id, minutes.source, minutes.text_sha256)
 
 
 async def forgotten_items(
@@ -53,18 +48,22 @@ async def store_reading(
     meeting: Meeting,
     minutes: Minutes,
     extraction: Extraction,
+    text_sha256: str,
     forgotten: frozenset[int],
     now: datetime,
 ) -> Document | None:
-    """Make the document's row and its items'. None when another intake was faster."""
+    """Make the document's row and its items'. None when another intake was faster.
+
+    `text_sha256` is that of the text as it was read, before it was made storable.
+    """
     document = _document(meeting, minutes, extraction, forgotten=forgotten, now=now)
+    document.text_sha256 = text_sha256
     try:
         async with session.begin_nested():
             session.add(document)
             await session.flush()
     except IntegrityError:
-        known = await reading_of(session, committee_id=meeting.committee_id, minutes=minutes)
-        if known is None:
+        if await _reading(session, meeting.committee_id, minutes.source, text_sha256) is None:
             raise
         return None
     session.add_all(_items(document, minutes, forgotten=forgotten, now=now))
@@ -115,6 +114,17 @@ def same_item(one: Item, other: AgendaItem | Item) -> bool:
     if one.title and other.title:
         return fold_words(one.title) == fold_words(other.title)
     return plain_number(one.number) == plain_number(other.number)
+
+
+async def _reading(
+    session: AsyncSession, committee_id: int, source: str, text_sha256: str
+) -> Document | None:
+    wanted = select(Document).where(
+        Document.committee_id == committee_id,
+        Document.source == source,
+        Document.text_sha256 == text_sha256,
+    )
+    return (await session.exec(wanted)).first()
 
 
 def _is_under(mark: Tombstone, item: AgendaItem) -> bool:

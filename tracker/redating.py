@@ -1,8 +1,8 @@
 """Keeping the dates of actions in step with the committee calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -42,13 +42,20 @@ async def calendar_of(session: AsyncSession, committee: Committee) -> CommitteeC
     return CommitteeCalendar(committee=committee.name, meetings=tuple(days))
 
 
-async def redate_actions(session: AsyncSession, committee: Committee, *, now: datetime) -> int:
-    """Date anew what leans on the calendar and is not yet done. Gives how many dates changed."""
+async def redate_actions(
+    session: AsyncSession, committee: Committee, *, around: Collection[date], now: datetime
+) -> int:
+    """Date anew what leans on the calendar and is not yet done. Gives how many dates changed.
+
+    `around` are the days whose meetings have changed: words reach them from at most a year before.
+    """
     calendar = await calendar_of(session, committee)
     changed = 0
-    for action, said_on in await _dated_by_meeting(session, committee):
+    for action, said_on in await _dated_by_meeting(session, committee, around):
+        if not leans_on_calendar(action.due):
+            continue
         day = calendar.due_on(action.due, said_on=said_on)
-        if leans_on_calendar(action.due) and day != action.due_on:
+        if day != action.due_on:
             _redate(session, action, day, now=now)
             changed += 1
     await session.flush()
@@ -56,7 +63,7 @@ async def redate_actions(session: AsyncSession, committee: Committee, *, now: da
 
 
 async def _dated_by_meeting(
-    session: AsyncSession, committee: Committee
+    session: AsyncSession, committee: Committee, around: Collection[date]
 ) -> Sequence[tuple[Action, date]]:
     waiting = (
         select(Action, col(Meeting.meeting_on))
@@ -65,9 +72,14 @@ async def _dated_by_meeting(
             Action.committee_id == committee.id,
             col(Action.status).in_(WAITING),
             col(Action.due).is_not(None),
+            col(Meeting.meeting_on).between(_a_year_before(min(around)), max(around)),
         )
     )
     return (await session.exec(waiting)).all()
+
+
+def _a_year_before(day: date) -> date:
+    return day - timedelta(days=366) if day.year > 1 else day
 
 
 def _redate(session: AsyncSession, action: Action, day: date | None, *, now: datetime) -> None:

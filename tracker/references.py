@@ -21,15 +21,19 @@ def prefix_of(slug: str, meeting_on: date) -> str:
     return f"{slug.upper()}-{meeting_on:%y}"
 
 
-async def next_reference(session: AsyncSession, *, slug: str, meeting_on: date) -> str:
-    """Take the next reference. The counter's row stays locked until the transaction ends."""
+async def next_references(
+    session: AsyncSession, *, slug: str, meeting_on: date, count: int
+) -> list[str]:
+    """Take the next `count` references. Their counter stays locked until the transaction ends."""
+    if not count:
+        return []
     prefix = prefix_of(slug, meeting_on)
     insert = _INSERT[session.get_bind().dialect.name](ReferenceCounter)
-    counted = insert.values(prefix=prefix, last=1).on_conflict_do_update(
-        index_elements=["prefix"], set_={"last": col(ReferenceCounter.last) + 1}
+    counted = insert.values(prefix=prefix, last=count).on_conflict_do_update(
+        index_elements=["prefix"], set_={"last": col(ReferenceCounter.last) + count}
     )
     last = await session.scalar(counted.returning(col(ReferenceCounter.last)))
-    return f"{prefix}-{last:03d}"
+    return [f"{prefix}-{number:03d}" for number in range(last - count + 1, last + 1)]
 
 
 def normal_reference(words: str) -> str:

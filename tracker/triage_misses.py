@@ -26,7 +26,7 @@ from tracker.errors import (
 from tracker.events import record
 from tracker.hours import council_day
 from tracker.owners import NOT_NAMED
-from tracker.references import next_reference
+from tracker.references import next_references
 from tracker.values import ActionView, Viewer
 from tracker.views import action_views
 
@@ -116,7 +116,9 @@ async def _open(
     item = await session.get(Item, miss.item_id)
     if committee is None or meeting is None or document is None or item is None:
         raise UnknownActionError
-    reference = await next_reference(session, slug=committee.slug, meeting_on=meeting.meeting_on)
+    (reference,) = await next_references(
+        session, slug=committee.slug, meeting_on=meeting.meeting_on, count=1
+    )
     action = _row(miss, document, item, reference=reference, now=now)
     session.add(action)
     await session.flush()

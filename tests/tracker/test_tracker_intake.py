@@ -365,3 +365,15 @@ async def test_intake_plans_the_clerks_list(
     await taken()
     deliveries = await rows(db, Delivery)
     assert [delivery.kind for delivery in deliveries] == [DeliveryKind.TRIAGE]
+
+
+async def test_words_that_no_database_stores_are_replaced(db: Database, taken: TakeIn) -> None:
+    """Null characters and lone surrogates become U+FFFD, and every place stays right."""
+    words = "Officers would bring\x00 a re\ud800port to Members"
+    minutes = minutes_of(ItemText("1", "Ro\x00ads", f"{words}."))
+    result = await taken(minutes, extraction_of([draft_of(minutes, words)]))
+    assert result.proposed == 1
+    assert (await taken(minutes, extraction_of([draft_of(minutes, words)]))).unchanged
+    (document,), (action,) = await rows(db, Document), await rows(db, Action)
+    assert action.quote == "Officers would bring\ufffd a re\ufffdport to Members"
+    assert document.text[action.start : action.end] == action.quote
