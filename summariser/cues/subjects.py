@@ -13,7 +13,8 @@ _GAP = re.compile(
     rf"(?:{ADVERBIAL})\s*",
 )
 _FINITE = re.compile(
-    r"\s*(?:\([^()]*\)|,[^,.;:]{1,70},)?\s*(?:also\s+|then\s+|who\s[^,.;]{1,60}\s)?"
+    r"\s*(?:\([^()]*\)|,[^,.;:]{1,70},)?\s*(?:(?:also|then|now|still|therefore"
+    r"|subsequently|however|kindly)\s+|who\s[^,.;]{1,60}\s)?"
     r"(?:[A-Za-z]+ed|was|were|is|are|had|has|have|would|will|said|says|gave|gives|took|felt|spoke|"
     r"undertook|knows|asks|thinks|did|to)\b"
 )

@@ -3,6 +3,7 @@
 import re
 
 from summariser.cues.candidates import Candidate
+from summariser.cues.forms import Form
 from summariser.cues.lexicon import DELIVER
 from summariser.summaries import ADDRESS, one_line, shortened
 
@@ -14,7 +15,8 @@ def summary(text: str, candidate: Candidate) -> str:
     """As in "Clerk would write to X" → "Write to X"; else the task's own words, shortened."""
     best = candidate.best
     end = candidate.sentence.end
-    if best is not None and not best.passive and best.verb in DELIVER:
+    told = best is not None and (best.form is not Form.ASK or best.subject is not None)
+    if best is not None and told and not best.passive and best.verb in DELIVER:
         start = text.find(best.verb, best.at, end)
         if start >= 0 and text[start : start + len(best.verb)].lower() in DELIVER:
             return line(text[start:end])
