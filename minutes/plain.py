@@ -1,5 +1,8 @@
 """Minutes out of plain text: the text is kept exactly, and every position points into it."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from minutes.assembly import Page, assemble
@@ -11,16 +14,35 @@ from minutes.tables import split_tables
 from minutes.traits import Traits, traits_of
 from minutes.values import Minutes
 
+_LONG = 200_000  # characters; no real minutes are longer
+
 
 def read_text(text: str, *, source: str, verified: bool = False) -> Minutes:
     """Read minutes out of plain text or Markdown. Any string gives minutes; nothing is raised.
 
     ``Minutes.text`` is ``text`` itself, nothing stripped or normalised.
     """
-    whole = lines_of(text)
-    traits = traits_of(text, whole)
-    lines = _classified(text, whole, traits)
-    return assemble(text, lines, traits, Page(source, verified, keeps_text=True))
+    with _uncollected(len(text)):
+        whole = lines_of(text)
+        traits = traits_of(text, whole)
+        lines = _classified(text, whole, traits)
+        return assemble(text, lines, traits, Page(source, verified, keeps_text=True))
+
+
+@contextmanager
+def _uncollected(length: int) -> Iterator[None]:
+    """Spare a long text the collector's passes: they would make its time more than linear.
+
+    Nothing here holds itself in a ring, so nothing waits for the collector.
+    """
+    if length < _LONG or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def roles_in(text: str, lines: list[Line]) -> list[Line]:
