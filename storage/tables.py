@@ -249,6 +249,7 @@ class Document(SQLModel, table=True):
     text: str  # emptied by `forget`
     status: str | None = None  # "draft", "approved", or not said
     verified: bool = False
+    attendance: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # who was there, by name
     warnings: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     engine: str = ""
     engine_version: str = ""

@@ -51,6 +51,11 @@ class Word:
         return len(self.text) == 1 and self.is_capitalised
 
     @property
+    def is_acronym(self) -> bool:
+        """Whether it is all capitals, as "CC" and "DfE" nearly are."""
+        return len(self.text) > 1 and self.text.isupper()
+
+    @property
     def is_body(self) -> bool:
         """Whether it belongs to the name of a body, a place, a thing or a post."""
         return self.folded in BODY_WORDS or self.folded in HEADS_OF_POSTS
@@ -169,12 +174,15 @@ def _surname_end(words: Sequence[Word], index: int, end: int) -> int | None:
     if any(word.folded in BODY_WORDS for word in rest):
         return None
     last = index
-    while last < min(end, index + LONGEST_NAME - 1) and not _ends_name(
-        words[last + 1], is_named=True
-    ):
+    while last < min(end, index + LONGEST_NAME - 1) and _goes_on(words[last + 1], words[index]):
         last += 1
     sure = last > index or words[index].folded not in DOUBTFUL_NAMES
     return last if sure else None
+
+
+def _goes_on(word: Word, first: Word) -> bool:
+    """Whether the word belongs to the name that `first` began."""
+    return not _ends_name(word, is_named=True) and (first.is_acronym or not word.is_acronym)
 
 
 def _from_initial(text: str, words: Sequence[Word], index: int) -> int | None:
@@ -184,6 +192,8 @@ def _from_initial(text: str, words: Sequence[Word], index: int) -> int | None:
     last = index
     while last < end and words[last].is_initial:
         last += 1
+    if words[last].is_given and last < end:
+        last += 1  # "P.C. Ann Marlow": what seemed a surname was a given name
     surname = words[last]
     stops = surname.is_initial or surname.is_body or surname.folded in FUNCTION_WORDS
     return None if stops or _is_article(text, words, index) else last
@@ -214,8 +224,14 @@ def _after_cue(text: str, words: Sequence[Word], index: int) -> int | None:
     end = _run_end(text, words, index)
     is_name = end - index < LONGEST_NAME - 1
     run = words[index : end + 1]
-    is_body = any(word.is_body and word.folded not in SURNAMES_TOO for word in run)
+    is_body = any(_is_bodys(word, run[0]) for word in run)
     return end if is_name and not is_body else None
+
+
+def _is_bodys(word: Word, first: Word) -> bool:
+    """Whether the word says that the whole name is a body's. In a line of capitals none is."""
+    is_acronym = word.is_acronym and (word is first or not first.is_acronym)
+    return is_acronym or (word.is_body and word.folded not in SURNAMES_TOO)
 
 
 def _is_cue(text: str, words: Sequence[Word], index: int) -> bool:
@@ -248,5 +264,4 @@ def _before_speech(text: str, words: Sequence[Word], index: int) -> int | None:
 
 
 def _may_be_named(word: Word) -> bool:
-    is_acronym = len(word.text) > 1 and word.text.isupper()
-    return not (word.is_body or is_acronym or word.folded in FUNCTION_WORDS)
+    return not (word.is_body or word.is_acronym or word.folded in FUNCTION_WORDS)

@@ -62,8 +62,8 @@ zainab zara zoe zofia zubair
 
 # given names that are as often something else: a month, a verb, a place, a park
 DOUBTFUL_NAMES = _words("""
-albert alma april aston august ava basil blake bradley brandon brooke bruce carmen chelsea chester
-clay clifford clifton crystal dale dean derby dexter douglas eden edgar ernest eve faith fern
+albert alma april aston august ava basil bill blake bradley brandon brooke bruce carmen chelsea
+chester clay clifford clifton crystal dale dean derby dexter douglas eden edgar ernest eve faith fern
 florence florida forest frank freya gene georgia glen grace grant guy harper harrison hazel heath
 hope hunter india jasper jewel joy june kent kingsley kirk lance leigh lincoln louis mark mason
 may mercy mitchell nelson norman olive pearl preston regent reg rich river robin rose ruby rupert
@@ -77,7 +77,7 @@ HONORIFICS = _words(
 
 # "Sir" and the like are as often part of the name of a street or a school
 STREET_HONORIFICS = _words("sir dame lady lord father")
-PLACE_PREFIXES = _words("st saint ss king queen prince princess pope san santa")
+PLACE_PREFIXES = _words("st saint ss king queen prince princess pope san santa capel port fort")
 
 INITIAL_LABELS = _words("""
 annex annexe appendix area band block building category class clause column figure flat form gate
@@ -147,7 +147,7 @@ HEADS_OF_POSTS = _words("""
 accountant adviser advisor alderman analyst archivist assistant auditor chair chairman chairperson
 chairwoman chief clerk cllr cllrs commander commissioner constable consultant convenor coordinator
 co-ordinator coroner councillor councillors directors director engineer executive head headteacher
-holder inspector lead leader lieutenant manager managers mayor mayoress minister mp officer
+holder inspector lead leader lieutenant manager managers mayor mayoress minister mla mp msp officer
 officers ombudsman pc pcso planner principal provost ranger registrar secretary sergeant sheriff
 solicitor superintendent supervisor surveyor treasurer vice-chair vice-chairman warden whip
 """)

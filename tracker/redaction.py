@@ -19,6 +19,7 @@ from tracker.person_words import (
 )
 
 MASK = "[name]"
+MEMBERS = frozenset({"MP", "MSP", "MS", "MLA"})  # after a name, as members of parliaments have it
 LONGEST_TITLE = 14  # words between the head of a post and the name that it belongs to
 
 WITHIN_TITLE = re.compile(r"\s+|\s*[,:–—(&]\s*|[’']|\.\s+")
@@ -72,15 +73,14 @@ def _has_title(text: str, words: Sequence[Word], person: Person) -> bool:
 def _title_before(text: str, words: Sequence[Word], person: Person) -> bool:
     """Whether a post's words lead up to the name: "the Director of Education, Jane Smith"."""
     after = words[person.first]
+    is_joined = person.first > 0 and words[person.first - 1].folded == "and"
     for index in range(person.first - 1, max(-1, person.first - 1 - LONGEST_TITLE), -1):
         word = words[index]
         if not _leads_on(text, word, after):
             return False
         if word.folded in HEADS_OF_POSTS:
-            return after.folded != "and" or index + 1 != person.first - 1
+            return not is_joined or (word.folded in COUNCILLORS and index < person.first - 2)
         if not (word.is_capitalised or word.folded in PHRASE_WORDS):
-            return False
-        if word.folded == "and" and index == person.first - 1:
             return False
         after = word
     return False
@@ -96,7 +96,7 @@ def _leads_on(text: str, word: Word, after: Word) -> bool:
 def _title_after(text: str, words: Sequence[Word], person: Person) -> bool:
     """Whether a post follows the name: "Jane Smith, Interim Director of Education"."""
     rest = words[person.last + 1 : person.last + 1 + LONGEST_TITLE]
-    if rest and rest[0].text == "MP" and not text[person.end : rest[0].start].strip():
+    if rest and rest[0].text in MEMBERS and not text[person.end : rest[0].start].strip():
         return True
     if not rest or not OPENS_TITLE.fullmatch(text[person.end : rest[0].start]):
         return False

@@ -52,6 +52,7 @@ class _Around:
     item_number: str
     item_title: str
     source: str
+    attendance: Sequence[str]
     is_gone: bool
     post_title: str | None
     officer_name: str | None
@@ -151,6 +152,7 @@ async def _around(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Aroun
             col(Item.number),
             col(Item.title),
             col(Document.source),
+            col(Document.attendance),
             gone,
             col(Post.title),
             col(Officer.name),
@@ -216,7 +218,8 @@ def _known(action: Action, around: _Around, facts: _Facts) -> frozenset[str]:
         str(span.get("quote", "")) for span in action.context if span.get("why") == "attendance"
     }
     people = {name for words in present for name in people_in(words)}
-    return facts.directory.get(around.council, frozenset()) | minuted | present | people
+    directory = facts.directory.get(around.council, frozenset())
+    return directory.union(minuted, present, people, around.attendance)
 
 
 def _view(action: Action, facts: _Facts, *, viewer: Viewer, today: date) -> ActionView:

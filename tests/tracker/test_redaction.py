@@ -39,6 +39,8 @@ MASKED = [
     ("J. K. Marlow to be thanked.", "[name] to be thanked."),
     # names in no list, but they speak
     ("Zbigniew Kowalski asked why.", "[name] asked why."),
+    # initials before a whole name
+    ("P.C. Louise Marlow spoke.", "[name] spoke."),
     # a title that is somebody else's
     ("Director of Education and Jane Smith to meet.", "Director of Education and [name] to meet."),
     ("The Director of Education thanked Jane Smith.", "The Director of Education thanked [name]."),
@@ -64,6 +66,9 @@ KEPT = [
     "Cllr. J. Smith asked about Radcliffe School.",
     "Councillors A Smith, B Jones and C Brown to visit.",
     "The Secretary of State wrote to Jane Smith MP.",
+    "Cllrs. Arwel Davies and W. Loynton would enquire.",
+    "Councillors Ann Smith and Tom Jones to visit.",
+    "Bill Kidd MSP to be written to.",
     # known: in attendance, the owner, in the directory
     "Nick Bell to bring a detailed report back.",
     "Mr Nick Bell to bring a detailed report back.",
@@ -79,6 +84,9 @@ KEPT = [
     "Young People and Families. Early Help Board. Free School Meals said little.",
     "Bury Hospice said that beds were full.",
     "The Lord Mayor and the Lady Mayoress to attend.",
+    "A letter on behalf of Govan CC to be sent.",
+    "Well before the April AP meeting; the Recovery) Bill before Westminster.",
+    "Trees in the Capel Isaac area.",
     # places
     "Radcliffe School to be visited.",
     "Margaret Thatcher Way to be resurfaced; Victoria Park to reopen in April.",

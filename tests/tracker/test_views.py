@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.database import Database
-from storage.tables import Action, ActionStatus, Committee, EventKind, Item, Post
+from storage.tables import Action, ActionStatus, Committee, Document, EventKind, Item, Post
 from tests.tracker.chasing import MET_ON, OPENED, QUOTE, Season, at
 from tracker.values import ActionView, Viewer
 from tracker.views import TAKEN_DOWN, WITHHELD, action_views, is_taken_down
@@ -100,6 +100,11 @@ async def test_owners_attendance_and_directory_are_known(
     )
     view = await view_of(season, action)
     assert view.public_quote == "Ben Ford, Sam Hill, [name] and Zoe Finch to meet [name]."
+    async with season.db.read() as session:
+        document = await session.get(Document, action.document_id)
+    await season.change(document, attendance=["Mr A Chairman", "Kate Moor"])
+    view = await view_of(season, action)
+    assert view.public_quote == "Ben Ford, Sam Hill, [name] and Zoe Finch to meet Kate Moor."
 
 
 async def test_outsiders_see_no_notes_and_no_officers(season: Season, committee: Committee) -> None:
