@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from tracker.due import due_on
-
 from minutes.values import Minutes
 from summariser.values import ActionDraft, Extraction, PossibleMiss, Span
+from tracker.due import due_on
 
 
 def extraction_json(minutes: Minutes, extraction: Extraction) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
-from councils.fetch import Fetcher
-from councils.minutes_source import minutes_from
-from minutes.child import Reader
 
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.settings import Settings
+from councils.fetch import Fetcher
+from councils.minutes_source import minutes_from
+from minutes.child import Reader
 from minutes.errors import DocumentTooLargeError
 from minutes.values import Minutes
 

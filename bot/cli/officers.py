@@ -57,10 +57,9 @@ def import_(
 
 
 async def _import(file: Path, *, council: str) -> None:
-    from tracker.officers import import_officers
-
     from bot.sources import read_file
     from tracker.errors import OfficerFileError
+    from tracker.officers import import_officers
 
     try:
         words = read_file(str(file)).decode("utf-8-sig")
@@ -84,9 +83,8 @@ def erase(
 
 
 async def _erase(who: str, *, council: str) -> None:
-    from tracker.officers import erase_officer
-
     from bot.cli.people import officer_named
+    from tracker.officers import erase_officer
 
     async with database() as db, db.write() as session:
         officer = await officer_named(session, who, council=council)
@@ -103,9 +101,8 @@ def export(
 
 
 async def _export(who: str, *, council: str) -> None:
-    from tracker.officers import export_officer
-
     from bot.cli.people import officer_named
+    from tracker.officers import export_officer
 
     async with database() as db, db.read() as session:
         officer = await officer_named(session, who, council=council)

@@ -1,7 +1,9 @@
 """The story that the demo tells, step by step, with what each person sees at each step."""
 
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from textwrap import fill
 
 from rich.console import Console
@@ -20,6 +22,7 @@ from tracker.values import ActionView, Viewer
 
 REMINDED = "Bronwen Tate"
 MEETING = "2025-11-20"
+SHOWN = 4
 BOT = "Matters Arising"
 MORNINGS = (  # London is on UTC in winter
     datetime(2025, 12, 3, 9, 5, tzinfo=UTC),
@@ -57,7 +60,7 @@ class Teller:
 
     def show(self, message: Message | Ephemeral, *, where: str, who: str = BOT) -> None:
         """One message as its reader sees it."""
-        when = f"{message.at.astimezone():%a} {message.at:%d %B %Y, %H:%M}"
+        when = f"{plain_date(message.at.date())}, {message.at:%H:%M}"
         self.console.print(
             message_panel(
                 where=where, who=who, when=when, blocks=message.blocks, text=message.text,
@@ -82,7 +85,7 @@ async def _publish(teller: Teller) -> None:
         "stand-in for Slack and for a council's website. The council is fictional. "
         f"There it is {today}, and the committee meets next on Thu 15 January 2026."
     )
-    teller.heading("Draft minutes are published on the council's website, and the bot reads them")
+    teller.heading("Draft minutes are published, and the bot reads them")
     said = await teller.world.publish(MEETING)
     teller.console.print(said.replace("Published. ", ""))
 
@@ -108,7 +111,8 @@ async def _evidence(teller: Teller) -> None:
         "The words are taken from the minutes by their position. Where the minutes name no owner, "
         "none is made up: the clerk is asked."
     )
-    for view in await _actions(teller):
+    views = sorted(await _actions(teller), key=lambda view: view.reference)
+    for view in views[:SHOWN]:
         owner = view.owner or "owner not named"
         due = f", due “{view.due}”" if view.due else ""
         teller.console.print(Text(f"\n{view.reference}  {view.summary}", "bold"))
@@ -119,9 +123,12 @@ async def _evidence(teller: Teller) -> None:
         settled = f" → {view.officer_name}" if view.officer_name else " → the clerk settles it"
         teller.console.print(f"  Item {view.item_number}. Owner: {owner}{settled}{due}.")
 
+    if len(views) > SHOWN:
+        teller.console.print(f"\nAnd {len(views) - SHOWN} more: all stand in the next step.")
+
 
 async def _digest(teller: Teller) -> None:
-    teller.heading("The channel that follows the committee is told, once")
+    teller.heading("The channel that follows the committee is told once")
     await teller.world.settle()
     channel = teller.world.starter.channels["scrutiny"]
     for message in teller.world.sandbox.workspace.messages(channel):
@@ -142,7 +149,7 @@ async def _command(teller: Teller) -> None:
 
 
 async def _triage(teller: Teller) -> None:
-    teller.heading("The clerk gets one message: what only a person can settle")
+    teller.heading("The clerk gets one message: what a person must settle")
     _show_last(teller, "daniel.frost", where="Daniel Frost, democratic services")
 
 
@@ -156,7 +163,7 @@ def _show_last(teller: Teller, handle: str, *, where: str) -> Message | None:
 
 
 async def _remind(teller: Teller) -> None:
-    teller.heading("The clock moves on: three working days before the papers go out")
+    teller.heading("Three working days before the papers go out")
     teller.say(
         "Papers for a meeting on Thu 15 January go out five clear working days before, on Wed 7 "
         "January. Officers are asked on 3 and 19 December and on 2 January, until they answer."
@@ -184,6 +191,13 @@ async def _done(teller: Teller) -> None:
     _show_last(teller, "bronwen.tate", where=f"{REMINDED}, Head of SEND")
 
 
+def command_name() -> str:
+    """How this command is called from here: "matters", or its path inside this folder."""
+    path = Path(sys.argv[0]).absolute()
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here / ".venv") else "matters"
+
+
 async def _end(teller: Teller) -> None:
     complete = [view for view in await _actions(teller) if view.status == "complete"]
     teller.heading("Everything that happened to the action is kept")
@@ -194,9 +208,10 @@ async def _end(teller: Teller) -> None:
         for line in history_lines(view.reference, lines):
             teller.console.print(line)
     teller.heading("Next")
+    matters = command_name()
     teller.console.print(
-        "Try it by hand in a browser:      .venv/bin/matters sandbox\n"
-        "Read minutes of your own:         .venv/bin/matters extract ADDRESS-OR-FILE\n"
+        f"Try it by hand in a browser:      {matters} sandbox\n"
+        f"Read minutes of your own:         {matters} extract ADDRESS-OR-FILE\n"
         "Connect your own Slack workspace: docs/CONNECT.md (about ten minutes)\n"
         "Nothing of this demo was kept."
     )
