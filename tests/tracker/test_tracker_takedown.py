@@ -298,3 +298,42 @@ async def test_misses_that_vanished_leave_the_clerks_list(
     await taken(minutes_of(ATTENDANCE), now=LATER)
     async with db.read() as session:
         assert (await triage_list(session, committee=committee)).misses == ()
+
+
+async def test_a_forgotten_items_words_leave_other_actions_context(
+    db: Database, committee: Committee, taken: TakeIn
+) -> None:
+    """What another action leant on goes too, and what it leant on elsewhere stays."""
+    minutes = minutes_of()
+    spans = (span_of(minutes, "The figures were noted"), span_of(minutes, "Swimming pools"))
+    first = replace(usual_extraction(minutes).actions[0], context=spans)
+    await taken(minutes, extraction_of([first]))
+    await forgotten(db, committee, "7")
+    (action,) = await rows(db, Action)
+    assert [span["quote"] for span in action.context] == ["The figures were noted"]
+
+
+async def test_the_clerks_lists_that_quoted_it_are_withdrawn(
+    db: Database, committee: Committee, taken: TakeIn
+) -> None:
+    """Of the triage lists since then the last is shown anew, the others are deleted."""
+    await taken()
+    async with db.write() as session:
+        for number, kind in enumerate((DeliveryKind.TRIAGE, DeliveryKind.TRIAGE), start=1):
+            session.add(
+                Delivery(
+                    key=f"list{number}",
+                    kind=kind,
+                    recipient="U0CLERK",
+                    part=10 + number,
+                    committee_id=committee.id,
+                    local_date=NOW.date(),
+                    state=DeliveryState.SENT,
+                    not_before=NOW,
+                    claimed_at=NOW + timedelta(hours=number),
+                )
+            )
+    await forgotten(db, committee)
+    lists = {d.key: (d.withdraw_at, d.refresh_at) for d in await rows(db, Delivery)}
+    assert lists["list1"] == (LATER, None)
+    assert lists["list2"] == (None, LATER)

@@ -223,3 +223,37 @@ async def test_a_former_slug_finds_no_other_reference(
         await set_committee(session, committee, slug="otter-kids")
         view = await keep(session, reference=FIRST, now=NOW)
     assert (view.reference, view.slug, view.quote) == (FIRST, "otter-kids", CIRCULATE)
+
+
+async def test_a_kept_miss_whose_action_was_dismissed_opens_it_again(
+    db: Database, taken: TakeIn
+) -> None:
+    """Keeping the miss once more takes the dismissal back."""
+    await take_flagged(taken)
+    async with db.write() as session:
+        view = await keep_miss(session, miss_id=1, now=NOW)
+        await dismiss(session, action_id=view.id, now=NOW)
+        again = await keep_miss(session, miss_id=1, now=NOW)
+    assert (again.id, again.status) == (view.id, "open")
+    assert await kinds(db, view.reference) == ["proposed", "opened", "dismissed", "opened"]
+
+
+async def test_only_the_clerk_keeps_a_miss(db: Database, director: Officer, taken: TakeIn) -> None:
+    """Another officer's press is refused."""
+    await take_flagged(taken)
+    async with db.write() as session:
+        for decide in (keep_miss, dismiss_miss):
+            with pytest.raises(NotTheClerkError):
+                await decide(session, miss_id=1, by_officer_id=director.id, now=NOW)
+
+
+async def test_a_long_miss_is_shortened_in_one_line(db: Database, taken: TakeIn) -> None:
+    """The summary of a kept miss is one line of at most 140 characters."""
+    words = "ACTION: " + "mend the bench\n" * 20
+    minutes = minutes_of(ItemText("9", "Parks", words))
+    await taken(minutes, extraction_of(misses=[miss_of(minutes, words)]))
+    async with db.write() as session:
+        view = await keep_miss(session, miss_id=1, now=NOW)
+    assert len(view.summary) <= 140
+    assert view.summary.endswith("…")
+    assert "\n" not in view.summary
