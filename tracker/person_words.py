@@ -63,7 +63,8 @@ zainab zara zoe zofia zubair
 # given names that are as often something else: a month, a verb, a place, a park
 DOUBTFUL_NAMES = _words("""
 albert alma april aston august ava basil bill blake bradley brandon brooke bruce carmen chelsea
-chester clay clifford clifton crystal dale dean derby dexter douglas eden edgar ernest eve faith fern
+chester clay clifford clifton crystal dale dean derby dexter douglas eden edgar ernest eve faith
+fern
 florence florida forest frank freya gene georgia glen grace grant guy harper harrison hazel heath
 hope hunter india jasper jewel joy june kent kingsley kirk lance leigh lincoln louis mark mason
 may mercy mitchell nelson norman olive pearl preston regent reg rich river robin rose ruby rupert

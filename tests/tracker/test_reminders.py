@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from storage.database import Database
@@ -18,7 +19,9 @@ from storage.tables import (
     SlackUser,
 )
 from tests.tracker.chasing import MET_ON, NEXT_ON, OPENED, Season, at, reminders_of
+from tracker.digests import plan_digests
 from tracker.ladder import Rung
+from tracker.reminders import plan_reminders
 from tracker.values import ClerkNote
 
 PAPERS = "papers go out on 7 January; the committee meets on 15 January"
@@ -441,3 +444,29 @@ async def test_silent_rungs_keep_their_reason(season: Season) -> None:
         (Rung.FIRST, "past"),
         (Rung.SECOND, ""),
     ]
+
+
+async def test_a_sweep_reads_what_is_due_by_its_index(season: Season) -> None:
+    """The planners' queries of actions are index searches, so a sweep costs what is due."""
+    jo = await season.officer("Jo Grant", "U1")
+    committee = await season.committee("tv-cyp", jo)
+    await season.action(committee, jo)
+    seen: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(*words: object) -> None:
+        if "look_on <=" in str(words[2]) or "is_digested = 0" in str(words[2]):
+            seen.append((str(words[2]), tuple(words[3])))  # type: ignore[call-overload] # the event types its words as objects
+
+    async with season.db.write() as session:
+        connection = await session.connection()
+        sa.event.listen(connection.sync_connection, "before_cursor_execute", note)
+        await plan_digests(session, now=OPENED)
+        await plan_reminders(session, now=OPENED)
+        sa.event.remove(connection.sync_connection, "before_cursor_execute", note)
+        plans = [
+            str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values)).all())
+            for words, values in seen
+        ]
+    assert "ix_action_status_is_digested" in plans[0]
+    assert "ix_action_status_look_on" in plans[1]
+    assert all("SCAN action" not in plan for plan in plans)
