@@ -1,4 +1,4 @@
-"""What the product decides: intake, owners, committee calendar, triage, digests, reminders, takedown.
+"""What the product decides: intake, owners, calendar, triage, digests, reminders, takedown.
 
 Knows storage, summariser, councils and minutes. Speaks no Slack; looks at no clock.
 """

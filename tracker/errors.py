@@ -71,11 +71,11 @@ class NotTheClerkError(TrackerError):
 
 
 class NotYourActionError(TrackerError):
-    """This action is with another officer."""
+    """The action is with another officer."""
 
 
 class StaleAnswerError(TrackerError):
-    """This action has moved on since this message was sent, so nothing was changed."""
+    """The action has moved on since the message was sent, so nothing was changed."""
 
 
 class MeetingDateUnknownError(TrackerError):
@@ -83,11 +83,11 @@ class MeetingDateUnknownError(TrackerError):
 
 
 class MeetingNotFoundError(TrackerError):
-    """This committee has no meeting on that date."""
+    """The committee has no meeting on that date."""
 
 
 class MeetingTakenError(TrackerError):
-    """This committee has another meeting on that date."""
+    """The committee has another meeting on that date."""
 
 
 class UnknownMissError(TrackerError):

@@ -1,4 +1,4 @@
-"""What the tracker hands to the rooms above: views of actions, and the contents of messages. Frozen.
+"""What the tracker hands to the rooms above: views of actions, contents of messages. Frozen.
 
 Views carry words and facts, never rows. Who may see which of them is decided here: `quote` is the
 stored evidence, `public_quote` the same with private people shown as "[name]".
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks. Outsiders (guests, strangers, users not yet looked up) get the public words only."""
+    """Who asks. Outsiders (guests, strangers, users not looked up) get the public words only."""
 
     slack_user_id: str | None = None
     officer_id: int | None = None
@@ -54,7 +54,8 @@ class ActionView:
     snoozed_until: date | None = None
     latest_note: str | None = None  # an officer's words: None for outsiders
     latest_note_at: datetime | None = None
-    answered: str | None = None  # "done", "update", "snoozed", "not mine": the answer to this reminder
+    # the answer to this reminder: "done", "update", "snoozed", "not mine"
+    answered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
