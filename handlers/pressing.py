@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
-from tracker.deliveries import refresh_message
 
 from handlers.blocks.telling import render_sentence
 from handlers.home import show_home
 from handlers.payload import Press
 from handlers.seen import is_first
 from handlers.wiring import Wiring
+from tracker.deliveries import refresh_message
 from tracker.errors import TrackerError
 
 Change = Callable[..., Awaitable[str]]

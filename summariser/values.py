@@ -41,7 +41,7 @@ class Recurs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContextReference:
-    """A clause that the evidence leans on, and why: "lead-in", "action column", "attendance", "name"."""
+    """A clause that the evidence leans on, and why ("lead-in", "action column", "attendance")."""
 
     clause: int
     why: str
@@ -81,13 +81,19 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one engine run cost. Tokens as the service counted them; zero for cues."""
+    """What one engine run cost. Tokens as the service counted them; zero for cues.
+
+    ``input_tokens`` is everything that was read, from the cache (``cached_tokens``) and into it
+    (``written_tokens``) included. ``cost_usd`` is in US dollars, None where no price is known.
+    """
 
     model: str = ""
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
     calls: int = 0
+    written_tokens: int = 0
+    cost_usd: float | None = 0.0
 
 
 @dataclass(frozen=True, slots=True)
