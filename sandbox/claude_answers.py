@@ -49,6 +49,15 @@ def sensible_answer(message: str) -> Json:
     return {"actions": list(_actions(numbered_lines(message)))}
 
 
+def second_answer(message: str) -> Json:
+    """Answer a second look: the actions, and the numbers of all other clauses."""
+    lines = numbered_lines(message)
+    actions = list(_actions(lines))
+    taken = {n for one in actions for n in range(one["first"], one["last"] + 1)}
+    others = [line.number for line in lines if line.number not in taken]
+    return {"actions": actions, "not_actions": others}
+
+
 def invented_answer() -> Json:
     """Answer with clause numbers that nobody sent, a run backwards, and a number below one."""
     runs = ((90_001, 90_002), (7, 2), (0, 0), (-3, 1))

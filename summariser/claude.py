@@ -1,18 +1,19 @@
 """The Claude engine: numbered clauses out, clause numbers back. The only room that calls Claude."""
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from minutes.values import Minutes
-from summariser.claude_calls import Reply, ask, check_stop
+from summariser.claude_calls import ask, check_stop, request_body
+from summariser.claude_conversation import Conversation
 from summariser.claude_pieces import Piece, halves, pieces_of
 from summariser.claude_prompt import PROMPT_VERSION, user_message
 from summariser.claude_retry import RetryPolicy, call_with_retries
-from summariser.claude_schema import AnsweredAction, AnsweredActions, proposal, read_answer
+from summariser.claude_schema import AnsweredActions, read_answer
+from summariser.costs import Price
 from summariser.errors import (
     ContextTooLongError,
     EngineError,
@@ -20,7 +21,8 @@ from summariser.errors import (
     MissingKeyError,
     TruncatedAnswerError,
 )
-from summariser.values import Answer, Proposal, Usage
+from summariser.second_look import SecondLook
+from summariser.values import Answer
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -34,13 +36,58 @@ CALL_TIMEOUT = 120.0  # seconds for one call
 allow_paid_calls = True
 
 
+class ClaudeClient:
+    """The connection to Claude's service, opened at first use: the anthropic package is dear.
+
+    ``api_key`` may be None: then `opened` raises MissingKeyError and nothing is sent.
+    ``base_url`` names any server that speaks the same API; None is Anthropic's own.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None,
+        *,
+        base_url: str | None = None,
+        http_client: "AsyncClient | None" = None,
+        timeout: float = CALL_TIMEOUT,
+    ) -> None:
+        self._api_key = (api_key or "").strip()
+        self._base_url = base_url
+        self._http_client = http_client
+        self._timeout = timeout
+        self._client: AsyncAnthropic | None = None
+
+    async def opened(self) -> "AsyncAnthropic":
+        """The SDK's client. Its own retries are off."""
+        if not self._api_key:
+            raise MissingKeyError
+        if self._client is None:
+            anthropic = await asyncio.to_thread(import_module, "anthropic")
+            client: AsyncAnthropic = anthropic.AsyncAnthropic(
+                api_key=self._api_key,
+                base_url=self._base_url,
+                timeout=self._timeout,
+                max_retries=0,
+                http_client=self._http_client,
+                open_telemetry=False,
+            )
+            self._client = client
+        _refuse_paid_calls(str(self._client.base_url), faked=self._http_client is not None)
+        return self._client
+
+    async def aclose(self) -> None:
+        """Close the connections, if any were opened."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+
 class ClaudeEngine:
     """Finds actions with Claude, in one call a meeting unless it does not fit.
 
-    ``api_key`` may be None: then `propose` raises MissingKeyError and nothing is sent.
-    ``base_url`` names any server that speaks the same API; None is Anthropic's own.
-    ``timeout`` is in seconds, for all of one meeting. The anthropic package is imported at the
-    first call.
+    ``timeout`` is in seconds, for all of one meeting. ``price`` is the model's; without it the cost
+    of a run is not known. ``second_look`` asks once more about what the cues engine finds and
+    Claude did not claim (see summariser/second_look.py): built, not yet measured.
     """
 
     def __init__(
@@ -53,15 +100,21 @@ class ClaudeEngine:
         timeout: float = WHOLE_TIMEOUT,
         retries: RetryPolicy | None = None,
         piece_length: int = PIECE_LENGTH,
+        price: Price | None = None,
+        second_look: bool = False,
     ) -> None:
-        self._api_key = (api_key or "").strip()
-        self._base_url = base_url
-        self._model = model
-        self._http_client = http_client
+        self.client = ClaudeClient(
+            api_key,
+            base_url=base_url,
+            http_client=http_client,
+            timeout=min(CALL_TIMEOUT, timeout),
+        )
+        self.model = model
+        self.price = price
+        self.piece_length = piece_length
         self._timeout = timeout
         self._retries = retries or RetryPolicy()
-        self._piece_length = piece_length
-        self._client: AsyncAnthropic | None = None
+        self._second_look = SecondLook(model, retries=self._retries) if second_look else None
 
     @property
     def name(self) -> str:
@@ -71,128 +124,64 @@ class ClaudeEngine:
     @property
     def version(self) -> str:
         """The version of the prompt and the model, as kept with each action."""
-        return f"{PROMPT_VERSION}/{self._model}"
+        return version_of(self.model)
 
     async def aclose(self) -> None:
         """Close the connections, if any were opened."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        await self.client.aclose()
 
     async def propose(self, minutes: Minutes) -> Answer:
         """Propose the actions in these minutes.
 
         Raises an `EngineError` by name; its ``usage`` is what the attempt cost all the same.
-        Answers are all or nothing: no half of a meeting is ever given.
+        Answers are all or nothing: no half of a meeting is ever given. Only the second look may
+        fail by itself: the first answer then stands, and a warning says so.
         """
-        client = await self._opened_client()
-        conversation = _Conversation(minutes, client)
+        client = await self.client.opened()
+        conversation = Conversation(minutes, price=self.price)
         try:
             async with asyncio.timeout(self._timeout):
-                for piece in pieces_of(minutes, limit=self._piece_length):
-                    await self._answer_piece(conversation, piece)
+                for piece in pieces_of(minutes, limit=self.piece_length):
+                    await self._answer_piece(client, conversation, piece)
         except TimeoutError as error:
             raise EngineTimeoutError(usage=conversation.usage) from error
         except EngineError as error:
             error.usage = conversation.usage
             raise
+        if self._second_look is not None:
+            await self._second_look.take(client, conversation)
         return conversation.answer()
 
-    async def _answer_piece(self, conversation: "_Conversation", piece: Piece) -> None:
+    async def _answer_piece(
+        self, client: "AsyncAnthropic", conversation: Conversation, piece: Piece
+    ) -> None:
         """Ask about one piece; one that is too long, or whose answer is, is halved and goes on."""
         try:
-            call = partial(self._ask_once, conversation, piece)
+            call = partial(self._ask_once, client, conversation, piece)
             answered = await call_with_retries(call, policy=self._retries)
         except (TruncatedAnswerError, ContextTooLongError):
             parts = halves(conversation.minutes, piece)
             if parts is None:
                 raise
             for part in parts:
-                await self._answer_piece(conversation, part)
+                await self._answer_piece(client, conversation, part)
         else:
             conversation.take(piece, answered)
 
-    async def _ask_once(self, conversation: "_Conversation", piece: Piece) -> AnsweredActions:
+    async def _ask_once(
+        self, client: "AsyncAnthropic", conversation: Conversation, piece: Piece
+    ) -> AnsweredActions:
         conversation.calls += 1
         message = user_message(conversation.minutes, piece)
-        reply = await ask(conversation.client, model=self._model, message=message)
+        reply = await ask(client, request_body(message, model=self.model))
         conversation.count(reply)
         check_stop(reply)
         return read_answer(reply.words)
 
-    async def _opened_client(self) -> "AsyncAnthropic":
-        if not self._api_key:
-            raise MissingKeyError
-        if self._client is None:
-            anthropic = await asyncio.to_thread(import_module, "anthropic")
-            client: AsyncAnthropic = anthropic.AsyncAnthropic(
-                api_key=self._api_key,
-                base_url=self._base_url,
-                timeout=min(CALL_TIMEOUT, self._timeout),
-                max_retries=0,
-                http_client=self._http_client,
-                open_telemetry=False,
-            )
-            self._client = client
-        _refuse_paid_calls(str(self._client.base_url), faked=self._http_client is not None)
-        return self._client
 
-
-class _Conversation:
-    """What was asked and answered about one set of minutes so far."""
-
-    def __init__(self, minutes: Minutes, client: "AsyncAnthropic") -> None:
-        self.minutes = minutes
-        self.client = client
-        self.calls = 0
-        self._counted = Usage()
-        self._proposals: list[Proposal] = []
-        self._beside = 0
-
-    @property
-    def usage(self) -> Usage:
-        """What it cost so far: a call without an answer has no tokens but counts as a call."""
-        return replace(self._counted, calls=self.calls)
-
-    def count(self, reply: Reply) -> None:
-        """Add up what one reply cost."""
-        one, all_ = reply.usage.counted(reply.model), self._counted
-        self._counted = Usage(
-            model=one.model,
-            input_tokens=all_.input_tokens + one.input_tokens,
-            output_tokens=all_.output_tokens + one.output_tokens,
-            cached_tokens=all_.cached_tokens + one.cached_tokens,
-        )
-
-    def take(self, piece: Piece, answered: AnsweredActions) -> None:
-        """Keep what points into the piece. An invented number, or another piece's, is left out."""
-        asked = {clause.number: clause.item for clause in piece.clauses}
-        leant_on = asked.keys() | {clause.number for clause in piece.before}
-        for action in answered.actions:
-            if not _points_into(asked, action):
-                self._beside += 1
-                continue
-            kept = proposal(action)
-            context = tuple(c for c in kept.context if c.clause in leant_on)
-            self._proposals.append(replace(kept, context=context))
-
-    def answer(self) -> Answer:
-        """All of it."""
-        warnings = (_beside_warning(self._beside),) if self._beside else ()
-        return Answer(tuple(self._proposals), warnings=warnings, usage=self.usage)
-
-
-def _points_into(asked: dict[int, int], action: AnsweredAction) -> bool:
-    """Whether the run stands in the clauses asked about, all in one item."""
-    if action.last < action.first or not {action.first, action.last} <= asked.keys():
-        return False
-    return asked[action.first] == asked[action.last]
-
-
-def _beside_warning(count: int) -> str:
-    if count == 1:
-        return "One action that Claude proposed points at no clause of these minutes: left out."
-    return f"{count} actions that Claude proposed point at no clause of these minutes: left out."
+def version_of(model: str) -> str:
+    """The version of the prompt and the model, as kept with each action."""
+    return f"{PROMPT_VERSION}/{model}"
 
 
 def _refuse_paid_calls(base_url: str, *, faked: bool) -> None:

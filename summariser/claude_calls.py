@@ -29,6 +29,7 @@ from summariser.values import Usage
 if TYPE_CHECKING:
     from anthropic import APIStatusError, AsyncAnthropic
 
+Schema = dict[str, Any]
 MAX_TOKENS = 16_000  # under the 21,333 above which the SDK wants a stream; some 150 actions
 RATE_LIMITED, OVERLOADED, REQUEST_TIMEOUT, SERVER_FAILED = 429, 529, 408, 500
 
@@ -58,7 +59,8 @@ class ReplyUsage(BaseModel):
         """As we keep it: `input_tokens` is everything read, `cached_tokens` the part from cache."""
         cached = self.cache_read_input_tokens or 0
         read = self.input_tokens + (self.cache_creation_input_tokens or 0) + cached
-        return Usage(model, read, self.output_tokens, cached, 1)
+        written = self.cache_creation_input_tokens or 0
+        return Usage(model, read, self.output_tokens, cached, 1, written)
 
 
 class ReplyBlock(BaseModel):
@@ -89,23 +91,28 @@ class Reply(BaseModel):
         return "".join(block.text for block in self.content if block.type == "text")
 
 
-async def ask(client: "AsyncAnthropic", *, model: str, message: str) -> Reply:
+def request_body(message: str, *, model: str, schema: Schema = ANSWER_SCHEMA) -> dict[str, Any]:
+    """Build what is sent: the fixed prefix that can be cached, one message, the answer's shape."""
+    return {
+        "model": model,
+        "max_tokens": MAX_TOKENS,
+        "system": [{"type": "text", "text": SYSTEM, "cache_control": {"type": "ephemeral"}}],
+        "messages": [{"role": "user", "content": message}],
+        "output_config": {"format": {"type": "json_schema", "schema": schema}},
+    }
+
+
+async def ask(client: "AsyncAnthropic", body: dict[str, Any]) -> Reply:
     """Ask once. Raises an EngineError by name whatever goes wrong, with no retry."""
     from anthropic import AnthropicError  # noqa: PLC0415 - dear to import, so at first use
 
     try:
-        raw = await client.messages.with_raw_response.create(
-            model=model,
-            max_tokens=MAX_TOKENS,
-            system=[{"type": "text", "text": SYSTEM, "cache_control": {"type": "ephemeral"}}],
-            messages=[{"role": "user", "content": message}],
-            output_config={"format": {"type": "json_schema", "schema": ANSWER_SCHEMA}},
-        )
-        body = await raw.read()
+        raw = await client.messages.with_raw_response.create(**body)
+        answered = await raw.read()
     except AnthropicError as error:
-        _raise_by_name(error)
+        raise_by_name(error)
     try:
-        return Reply.model_validate_json(body)
+        return Reply.model_validate_json(answered)
     except ValidationError as error:
         raise EngineFailedError from error
 
@@ -127,7 +134,7 @@ def check_stop(reply: Reply) -> None:
             raise EngineFailedError(usage=usage)
 
 
-def _raise_by_name(error: Exception) -> NoReturn:
+def raise_by_name(error: Exception) -> NoReturn:
     """Our name for what the SDK raised."""
     from anthropic import APIConnectionError, APIStatusError, APITimeoutError  # noqa: PLC0415
 

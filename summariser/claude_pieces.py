@@ -1,15 +1,20 @@
 """Which clauses Claude is shown, and how they are cut into pieces when they do not fit one call.
 
-Only minuted clauses are shown (Decision: and Minutes:), and none of an item that is withheld.
+Every minuted clause is shown (Decision: and Minutes:), but for two kinds of item: what is
+restricted must not be shown to a model (DESIGN rule 5), and declarations of interest are personal
+and promise nothing. Public questions, petitions, deputations and appeals are shown, since the
+committee's own resolution often stands in them; a flag in the residents' words there is held back
+by the evidence check, and the tracker withholds what such an item holds from digests.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from minutes.values import Clause, ClauseKind, Minutes, Section
 
 MINUTED = frozenset({Section.DECISION, Section.MINUTES})
+NOT_SHOWN = frozenset({"restricted", "declarations"})
 OVERLAP = 3  # clauses before a cut inside an item, so that "he" and "it" keep their names
 DEEPEST_CUT = 3  # at most 8 pieces of one
 
@@ -28,7 +33,7 @@ def shown_clauses(minutes: Minutes) -> tuple[Clause, ...]:
     return tuple(
         clause
         for clause in minutes.clauses
-        if clause.section in MINUTED and minutes.items[clause.item].withheld is None
+        if clause.section in MINUTED and minutes.items[clause.item].withheld not in NOT_SHOWN
     )
 
 
@@ -45,6 +50,32 @@ def pieces_of(minutes: Minutes, *, limit: int) -> tuple[Piece, ...]:
         runs[-1].extend(block)
         room -= length
     return tuple(_piece(minutes, shown, run, depth=0) for run in runs)
+
+
+def piece_between(minutes: Minutes, first: int, last: int, *, depth: int) -> Piece | None:
+    """Return the piece of the shown clauses from one number to another; None if there are none."""
+    shown = shown_clauses(minutes)
+    clauses = [clause for clause in shown if first <= clause.number <= last]
+    return _piece(minutes, shown, clauses, depth=depth) if clauses else None
+
+
+def piece_about(minutes: Minutes, numbers: Container[int], *, around: int) -> Piece | None:
+    """Return a piece of these shown clauses alone, with ``around`` neighbours to lean on."""
+    shown = shown_clauses(minutes)
+    places = [at for at, clause in enumerate(shown) if clause.number in numbers]
+    if not places:
+        return None
+    clauses = [shown[at] for at in places]
+    near = {
+        other.number
+        for at in places
+        for other in shown[max(0, at - around) : at + around + 1]
+        if other.item == shown[at].item
+    }
+    leant_on = near | _lead_ins(minutes, clauses) | _attendance(minutes, shown)
+    inside = {clause.number for clause in clauses}
+    before = tuple(clause for clause in shown if clause.number in leant_on - inside)
+    return Piece(tuple(clauses), before)
 
 
 def halves(minutes: Minutes, piece: Piece) -> tuple[Piece, Piece] | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from minutes.values import AgendaItem, Clause, Minutes, Section
 from summariser.claude_pieces import Piece
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 
 SYSTEM = """\
 You find the actions in the minutes of UK council meetings for the clerk who keeps the committee's \
@@ -78,22 +78,36 @@ what a policy does. Planning and licensing conditions, and what an applicant off
 amendments as moved, and anything lost. A request that was refused, or answered on the spot. \
 Scheduled events, invitations to attend, general good behaviour, hopes. Tasks that the text says \
 are done. Words quoted from a resident, a petition, a motion or a submission, whatever they ask \
-for. A name that only sounds like one: Action Plan, Community Action, legal action, "no further \
-action".
+for: under public questions, petitions and deputations only what the committee resolves, or an \
+officer or member promises in reply, can be an action. A name that only sounds like one: Action \
+Plan, Community Action, legal action, "no further action".
 
 Many minutes hold no action at all: then answer with an empty list. Miss nothing that is flagged.
 """
 
 
+SECOND_LOOK = (
+    "You passed these clauses over once, though their wording suggests an action. Look again at "
+    "each, as strictly as before. Where one is an action after all, give it in actions, with a run "
+    "of these clauses. Give the numbers of all the others in not_actions."
+)
+
+
 def user_message(minutes: Minutes, piece: Piece) -> str:
     """Write the numbered clauses of one piece, between marks that no clause can write."""
-    parts = []
-    if piece.before:
-        parts += ["<before>", *_lines(minutes, piece.before), "</before>"]
-    parts += ["<minutes>", *_lines(minutes, piece.clauses), "</minutes>"]
     first, last = piece.clauses[0].number, piece.clauses[-1].number
-    parts.append(f"Give the actions whose run begins in clauses {first} to {last}.")
-    return "\n".join(parts)
+    asked = f"Give the actions whose run begins in clauses {first} to {last}."
+    return "\n".join([*_shown(minutes, piece), asked])
+
+
+def second_message(minutes: Minutes, piece: Piece) -> str:
+    """Write the clauses of a second look, and what is asked about each."""
+    return "\n".join([*_shown(minutes, piece), SECOND_LOOK])
+
+
+def _shown(minutes: Minutes, piece: Piece) -> list[str]:
+    before = ["<before>", *_lines(minutes, piece.before), "</before>"] if piece.before else []
+    return [*before, "<minutes>", *_lines(minutes, piece.clauses), "</minutes>"]
 
 
 def _lines(minutes: Minutes, clauses: Iterable[Clause]) -> list[str]:

@@ -38,32 +38,30 @@ def _record(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-ANSWER_SCHEMA: dict[str, Any] = _record(
-    {
-        "actions": {
-            "type": "array",
-            "items": _record(
-                {
-                    "first": {"type": "integer"},
-                    "last": {"type": "integer"},
-                    "context": {
-                        "type": "array",
-                        "items": _record(
-                            {"clause": {"type": "integer"}, "why": _one_of(get_args(Why))}
-                        ),
-                    },
-                    "owner": {"type": type_or_null},
-                    "owner_name": {"type": type_or_null},
-                    "owner_kind": _one_of_or_null(OwnerKind),
-                    "due": {"type": type_or_null},
-                    "recurs": _one_of_or_null(Recurs),
-                    "marker": _one_of(Marker),
-                    "summary": {"type": "string"},
-                    "certainty": _one_of(get_args(Certainty)),
-                }
-            ),
+ACTIONS: dict[str, Any] = {
+    "type": "array",
+    "items": _record(
+        {
+            "first": {"type": "integer"},
+            "last": {"type": "integer"},
+            "context": {
+                "type": "array",
+                "items": _record({"clause": {"type": "integer"}, "why": _one_of(get_args(Why))}),
+            },
+            "owner": {"type": type_or_null},
+            "owner_name": {"type": type_or_null},
+            "owner_kind": _one_of_or_null(OwnerKind),
+            "due": {"type": type_or_null},
+            "recurs": _one_of_or_null(Recurs),
+            "marker": _one_of(Marker),
+            "summary": {"type": "string"},
+            "certainty": _one_of(get_args(Certainty)),
         }
-    }
+    ),
+}
+ANSWER_SCHEMA = _record({"actions": ACTIONS})
+SECOND_SCHEMA = _record(
+    {"actions": ACTIONS, "not_actions": {"type": "array", "items": {"type": "integer"}}}
 )
 
 
@@ -98,6 +96,20 @@ class AnsweredActions(_Answered):
     """All that Claude wrote about one piece."""
 
     actions: tuple[AnsweredAction, ...]
+
+
+class SecondAnswer(AnsweredActions):
+    """All that Claude wrote at the second look: actions, and the clauses that hold none."""
+
+    not_actions: tuple[int, ...]
+
+
+def read_second_answer(words: str) -> SecondAnswer:
+    """Read the second look's answer. Raises MalformedAnswerError if it has another shape."""
+    try:
+        return SecondAnswer.model_validate_json(words)
+    except ValidationError as error:
+        raise MalformedAnswerError from error
 
 
 def read_answer(words: str) -> AnsweredActions:

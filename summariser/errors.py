@@ -15,6 +15,7 @@
         ├── RateLimitedError        429
         ├── OverloadedError         529
         ├── EngineFailedError       500 and its like, or an answer that is not from the service
+        ├── BatchEntryExpiredError  the batch's day was over before this request's turn
         ├── EngineTimeoutError      no answer in time, ours or the service's
         └── EngineUnreachableError  no connection, or one that dropped
 
@@ -74,6 +75,22 @@ class BudgetExceededError(EngineError):
     """The month's budget for Claude is spent."""
 
 
+class UnknownPriceError(EngineError):
+    """The price of this model is not known, so its budget cannot be kept. Please set MATTERS_PRICES."""
+
+
+class BatchEntryCancelledError(EngineError):
+    """The batch was cancelled before Claude read this."""
+
+
+class BatchEntryMissingError(EngineError):
+    """Claude's service gave no readable answer on this in its batch."""
+
+
+class MinutesChangedError(EngineError):
+    """The minutes have changed since they were sent to Claude, so its answer was not used."""
+
+
 class EngineUnavailableError(EngineError):
     """Claude's service could not answer."""
 
@@ -98,6 +115,10 @@ class OverloadedError(EngineUnavailableError):
 
 class EngineFailedError(EngineUnavailableError):
     """Claude's service failed, or something else answered in its place."""
+
+
+class BatchEntryExpiredError(EngineUnavailableError):
+    """Claude's service did not come to this within the batch's day."""
 
 
 class EngineTimeoutError(EngineUnavailableError):

@@ -63,14 +63,18 @@ Mrs Dalrymple asked for the Director to resign. ACTION
 7. Land at Low Park (Part II – Exempt)
 
 The Director agreed to offer the owner less. ACTION
+
+8. Declarations of Interest
+
+Cllr Quillfeather declared that her brother rents a garage from the Council.
 """
 
 
 @pytest.fixture
 def minutes() -> Minutes:
     read = read_text(TEXT, source="parks.txt")
-    *items, land = read.items
-    return replace(read, items=(*items, replace(land, withheld="restricted")))
+    *items, land, declared = read.items
+    return replace(read, items=(*items, replace(land, withheld="restricted"), declared))
 
 
 @pytest.fixture
@@ -115,18 +119,33 @@ async def test_one_call_a_meeting(
     assert answer.usage.input_tokens > 1000
     assert answer.usage.output_tokens > 0
     assert answer.usage.model == "stand-in-for-claude-sonnet-5-5"
-    assert (engine.name, engine.version) == ("claude", "1/claude-sonnet-5-5")
+    assert (engine.name, engine.version) == ("claude", "2/claude-sonnet-5-5")
 
 
-async def test_withheld_and_restricted_words_are_never_sent(
+async def test_restricted_words_and_declarations_are_never_sent(
     engine: ClaudeEngine, endpoint: ClaudeEndpoint, minutes: Minutes
 ) -> None:
-    """Not the resident's question, not the exempt item, not their titles."""
-    assert minutes.items[1].withheld == "public questions"
+    """Not the exempt item, not what members declare of themselves, not their titles."""
+    assert [item.withheld for item in minutes.items[1:]] == [
+        "public questions",
+        "restricted",
+        "declarations",
+    ]
     await engine.propose(minutes)
-    assert "Dalrymple" not in sent_words(endpoint)
-    assert "offer the owner less" not in sent_words(endpoint)
+    for never in ("offer the owner less", "Land at Low Park", "Quillfeather", "Declarations"):
+        assert never not in sent_words(endpoint)
     assert "Head of Parks" in sent_words(endpoint)
+
+
+async def test_a_flag_in_a_residents_words_goes_to_the_clerk(
+    engine: ClaudeEngine, endpoint: ClaudeEndpoint, minutes: Minutes
+) -> None:
+    """The question is sent, since an answer may stand beside it; what it demands is no action."""
+    extraction = await summarise(minutes, engine=engine)
+    assert "Dalrymple" in sent_words(endpoint)
+    assert not any("resign" in action.quote for action in extraction.actions)
+    (miss,) = [one for one in extraction.possible_misses if "resign" in one.quote]
+    assert miss.why == "flagged ACTION in the words of the public"
 
 
 async def test_the_request_asks_for_the_schema_and_can_be_cached(
@@ -160,8 +179,8 @@ async def test_minutes_without_a_minuted_word_cost_nothing(
     engine: ClaudeEngine, endpoint: ClaudeEndpoint
 ) -> None:
     """Nothing to show is nothing to ask."""
-    only_withheld = read_text("6. Public Questions\n\nMr Ash asked why.\n", source="x")
-    answer = await engine.propose(only_withheld)
+    only_declared = read_text("6. Declarations of Interest\n\nMr Ash declared one.\n", source="x")
+    answer = await engine.propose(only_declared)
     assert not answer.proposals
     assert answer.usage.calls == len(endpoint.requests) == 0
 
@@ -215,7 +234,7 @@ async def test_a_passing_failure_is_got_over(
     """One bad answer, then a good one: nobody hears of it."""
     endpoint.wrong(kind)
     answer = await engine.propose(minutes)
-    assert len(answer.proposals) == 3
+    assert len(answer.proposals) == 4
     assert answer.usage.calls == 2
 
 
@@ -291,11 +310,11 @@ async def test_invented_numbers_are_left_out_and_said(
     )
 
 
-async def test_a_withheld_clause_cannot_be_pointed_at(
+async def test_a_clause_that_was_not_shown_cannot_be_pointed_at(
     engine: ClaudeEngine, endpoint: ClaudeEndpoint, minutes: Minutes
 ) -> None:
     """A number that exists but was not shown counts as invented."""
-    withheld = next(c for c in minutes.clauses if "Dalrymple" in minutes.words(c))
+    withheld = next(c for c in minutes.clauses if "Quillfeather" in minutes.words(c))
     shown = {c.number for piece in pieces_of(minutes, limit=10**6) for c in piece.clauses}
     assert withheld.number not in shown
     endpoint.wrong(Wrong.INJECTED)
