@@ -1,0 +1,53 @@
+"""Sixty-six short fictional minutes in as many clerks' manners, with a clerk's labels.
+
+Written before the cues were looked at on them. `fresh_minutes.txt`: records under ``=== id |
+council``; ``⟦…⟧`` marks each quote; after ``---`` a line for each label, ``owner | due | marker``,
+then ``optional`` and, for a quote without brackets in the text, its words.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from summariser.cues import CuesEngine
+from summariser.scoring import evaluate
+
+FRESH = Path(__file__).with_name("fresh_minutes.txt")
+_MARKED = re.compile(r"⟦([^⟧]+)⟧")
+
+
+def records() -> list[dict[str, Any]]:
+    """The records in the form of the corpus."""
+    pieces = re.split(r"^=== ", FRESH.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return [_record(piece) for piece in pieces]
+
+
+def _record(piece: str) -> dict[str, Any]:
+    head, _, rest = piece.partition("\n")
+    body, _, labels = rest.partition("\n---\n")
+    identity, council = (part.strip() for part in head.split("|"))
+    marked = iter(_MARKED.findall(body))
+    lines = [line for line in labels.splitlines() if line.strip()]
+    return {
+        "id": identity,
+        "council": council,
+        "text": _MARKED.sub(r"\1", body),
+        "actions": [_label(line, marked) for line in lines],
+    }
+
+
+def _label(line: str, marked: Any) -> dict[str, Any]:
+    owner, due, marker, *more = (part.strip() for part in line.split("|"))
+    return {
+        "quote": more[1] if len(more) > 1 else next(marked),
+        "owner": None if owner == "-" else owner,
+        "due": None if due == "-" else due,
+        "marker": marker,
+        "optional": bool(more) and more[0] == "optional",
+    }
+
+
+async def test_fresh_minutes() -> None:
+    """Found, named, timed, and quiet where there is nothing."""
+    figures = (await evaluate(records(), CuesEngine())).figures
+    assert figures["verbatim_share"] == 1.0
