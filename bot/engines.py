@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.budget import Budget
 from bot.settings import EngineChoice, Settings, secret
 from summariser.cues import CuesEngine
 from summariser.values import Engine
@@ -11,10 +12,11 @@ from summariser.values import Engine
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The engine that is asked first, and the one that stands in for it."""
+    """The engine that is asked first, the one that stands in for it, and what may be spent."""
 
     engine: Engine
     fallback: Engine | None = None
+    budget: Budget | None = None
 
 
 @asynccontextmanager
@@ -37,8 +39,11 @@ async def open_engines(
         secret(settings.anthropic_api_key) or "",
         base_url=settings.anthropic_base_url,
         model=settings.model,
+        price=settings.price,
+        second_look=settings.second_look,
     )
+    budget = Budget(settings.monthly_budget, model=settings.model, price=settings.price)
     try:
-        yield Engines(claude, fallback=CuesEngine())
+        yield Engines(claude, fallback=CuesEngine(), budget=budget)
     finally:
         await claude.aclose()

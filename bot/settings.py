@@ -4,8 +4,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from summariser.costs import Price, price_of, read_prices
 
 SLACK = "https://slack.com/api/"
 
@@ -39,11 +41,27 @@ class Settings(BaseSettings):
     anthropic_base_url: str | None = Field(None, validation_alias="ANTHROPIC_BASE_URL")
     model: str = Field("claude-sonnet-5-5", validation_alias="MATTERS_MODEL")
     engine: EngineChoice = Field(EngineChoice.AUTO, validation_alias="MATTERS_ENGINE")
+    prices: str = Field("", validation_alias="MATTERS_PRICES")
+    monthly_budget: float = Field(
+        0, ge=0, allow_inf_nan=False, validation_alias="MATTERS_MONTHLY_BUDGET"
+    )
+    second_look: bool = Field(default=False, validation_alias="MATTERS_SECOND_LOOK")
     contact: str = Field("", validation_alias="MATTERS_CONTACT")
     trusted_sites: str = Field("", validation_alias="MATTERS_TRUSTED_SITES")
     clock_url: str | None = Field(None, validation_alias="MATTERS_CLOCK_URL")
     log_level: str = Field("INFO", validation_alias="MATTERS_LOG_LEVEL")
     tick_seconds: float = Field(2.0, ge=0.1, le=60, validation_alias="MATTERS_TICK_SECONDS")
+
+    @field_validator("prices")
+    @classmethod
+    def _prices_can_be_read(cls, words: str) -> str:
+        read_prices(words)
+        return words
+
+    @property
+    def price(self) -> Price | None:
+        """What the model costs: as the operator says, else as published, else not known."""
+        return price_of(self.model, overrides=read_prices(self.prices))
 
     @property
     def uses_claude(self) -> bool:

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from bot.budget import within_budget
 from bot.clock import Clock
 from bot.engines import Engines
 from bot.sources import Sources
 from storage.database import Database
 from storage.tables import Committee
 from summariser.summarise import summarise
+from tracker.errors import MeetingDateUnknownError
 from tracker.intake import is_known, take_in
 from tracker.values import IntakeResult
 
@@ -31,7 +33,12 @@ async def take_in_source(
     async with db.read() as session:
         if await is_known(session, committee_id=committee.id or 0, minutes=minutes):
             return None
-    extraction = await summarise(minutes, engine=engines.engine, fallback=engines.fallback)
+    if (meeting_on or minutes.meeting_on) is None:
+        raise MeetingDateUnknownError  # before anything is spent on minutes without a place
+    engine = within_budget(
+        engines.engine, budget=engines.budget, db=db, council=committee.council, now=clock.now()
+    )
+    extraction = await summarise(minutes, engine=engine, fallback=engines.fallback)
     async with db.write() as session:
         return await take_in(
             session,

@@ -17,7 +17,7 @@ WIDTH = 98
 def make_console() -> Console:
     """A console that is never wider than a page, in colour only where the terminal has it."""
     console = Console(highlight=False, emoji=False, markup=False)
-    console.width = min(console.width, WIDTH)
+    console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
     return console
 
 

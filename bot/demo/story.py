@@ -111,14 +111,16 @@ async def _evidence(teller: Teller) -> None:
         "The words are taken from the minutes by their position. Where the minutes name no owner, "
         "none is made up: the clerk is asked."
     )
-    views = sorted(await _actions(teller), key=lambda view: view.reference)
+    found = sorted(await _actions(teller), key=lambda view: view.reference)
+    views = [view for view in found if view.withheld is None]
     for view in views[:SHOWN]:
         owner = view.owner or "owner not named"
         due = f", due “{view.due}”" if view.due else ""
         teller.console.print(Text(f"\n{view.reference}  {view.summary}", "bold"))
         quote = " ".join(view.quote.split())
         teller.console.print(
-            fill(f"“{quote}”", 94, initial_indent="  ", subsequent_indent="  "), style="italic"
+            fill(f"“{quote}”", teller.console.width, initial_indent="  ", subsequent_indent="  "),
+            style="italic",
         )
         settled = f" → {view.officer_name}" if view.officer_name else " → the clerk settles it"
         teller.console.print(f"  Item {view.item_number}. Owner: {owner}{settled}{due}.")

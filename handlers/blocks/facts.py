@@ -55,10 +55,18 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def _bare(name: str) -> str:
+    return name.casefold().removeprefix("the ").replace("’", "'")
+
+
 def owner_words(view: ActionView, *, audience: Audience) -> str:
     """Whose it is: as minuted, as expanded, and (inside the council) the officer it is with."""
     minuted = shortened(view.owner or NOT_NAMED, OWNER_SHOWN)
-    beside = [name for name in (view.owner_name, view.post_title) if name and name != view.owner]
+    beside = [
+        name
+        for name in (view.owner_name, view.post_title)
+        if name and _bare(name) not in _bare(minuted)
+    ]
     said = f"{minuted} ({shortened(beside[0], OWNER_SHOWN)})" if beside else minuted
     is_named = audience in {Audience.OFFICER, Audience.CLERK} and view.officer_name
     if not is_named or view.officer_name == view.owner:
