@@ -1,6 +1,6 @@
 """Readings of minutes as rows: the document with its items, and what it replaces."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from storage.tables import Document, Item, Meeting, Tombstone
 from summariser.values import Extraction
 from tracker.errors import ForgottenError
 from tracker.folding import fold_words
+from tracker.storable import storable
 
 
 async def reading_of(
@@ -107,6 +108,13 @@ def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
+def still_named(names: Iterable[str], text: str) -> list[str]:
+    """The names that stand in the text, each once."""
+    folded = f" {fold_words(text)} "
+    known = dict.fromkeys(map(storable, names))
+    return [name for name in known if f" {fold_words(name)} " in folded]
+
+
 def same_item(one: Item, other: AgendaItem | Item) -> bool:
     """Whether two readings mean the same item: by the site's key, else by title, else by number."""
     if one.key and other.key:
@@ -142,12 +150,14 @@ def _document(
     now: datetime,
 ) -> Document:
     blanked = [(minutes.items[at].start, minutes.items[at].end) for at in sorted(forgotten)]
+    text = without(minutes.text, blanked)
     return Document(
         committee_id=meeting.committee_id,
         meeting_id=meeting.id,
         source=minutes.source,
         text_sha256=minutes.text_sha256,
-        text=without(minutes.text, blanked),
+        text=text,
+        attendance=still_named((attendee.name for attendee in minutes.attendance), text),
         status=minutes.status.value if minutes.status else None,
         verified=minutes.verified,
         warnings=list(dict.fromkeys((*minutes.warnings, *extraction.warnings))),

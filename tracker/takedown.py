@@ -27,7 +27,7 @@ from storage.tables import (
 from tracker.clerk_notes import tell_clerk
 from tracker.errors import MeetingNotFoundError
 from tracker.events import record
-from tracker.readings import items_of, plain_number, without
+from tracker.readings import items_of, plain_number, still_named, without
 from tracker.said import unsay, unsay_triage
 
 
@@ -186,6 +186,7 @@ def _purge_document(
 ) -> None:
     spans = [(item.start, item.end) for item in items if item.document_id == document.id]
     document.text = "" if whole else without(document.text, spans)
+    document.attendance = still_named(document.attendance, document.text)
     document.warnings = []
     document.forgotten_at = now if whole else document.forgotten_at
     session.add(document)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import inspect
 
+from minutes.values import Attendee
 from storage.database import Database
 from storage.tables import (
     Action,
@@ -337,3 +338,18 @@ async def test_the_clerks_lists_that_quoted_it_are_withdrawn(
     lists = {d.key: (d.withdraw_at, d.refresh_at) for d in await rows(db, Delivery)}
     assert lists["list1"] == (LATER, None)
     assert lists["list2"] == (None, LATER)
+
+
+async def test_attendance_is_kept_until_it_is_forgotten(
+    db: Database, committee: Committee, taken: TakeIn
+) -> None:
+    """Who was there is kept by name, and goes with the item, or the meeting, that names them."""
+    present = ItemText("1", "Attendance", "Present: Ada Quill, Bram Osei.")
+    later = ItemText("2", "Arrivals", "Caro Wick arrived late.")
+    attendees = tuple(Attendee(name) for name in ("Ada Quill", "Bram Osei", "Caro Wick"))
+    await taken(replace(minutes_of(present, later), attendance=attendees))
+    assert (await rows(db, Document))[0].attendance == ["Ada Quill", "Bram Osei", "Caro Wick"]
+    await forgotten(db, committee, "2")
+    assert (await rows(db, Document))[0].attendance == ["Ada Quill", "Bram Osei"]
+    await forgotten(db, committee)
+    assert (await rows(db, Document))[0].attendance == []
