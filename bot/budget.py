@@ -44,15 +44,18 @@ class Budget:
             )
 
     def estimate(self, lengths: Sequence[int], *, batch: bool = False) -> float:
-        """What requests of these lengths may cost, 0 without a limit. Raises UnknownPriceError."""
-        if not self.dollars:
-            return 0.0
-        if self.price is None:
+        """What requests of these lengths may cost; 0 where no price is known and no limit is set.
+
+        Raises UnknownPriceError where a limit is set.
+        """
+        if self.price is not None:
+            return estimated_cost(lengths, self.price, batch=batch)
+        if self.dollars:
             raise UnknownPriceError(
                 f"The price of {self.model} is not known, so the monthly budget cannot be kept. "
                 "Please set MATTERS_PRICES."
             )
-        return estimated_cost(lengths, self.price, batch=batch)
+        return 0.0
 
 
 def within_budget(

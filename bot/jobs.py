@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -45,6 +45,7 @@ class Jobs:
         """One round: users looked up, messages planned, what is due said."""
         async with self._turn:
             await self._guarded("users", self._users)
+            await self._guarded("recover", self._recover_expired)
             await self._guarded("plan", self._plan)
             await self._guarded("deliver", self.deliver)
 
@@ -58,11 +59,16 @@ class Jobs:
         Call it at the start, when no other process can be sending on this database.
         """
         async with self._turn:
-            later = self.clock.now() + 10 * LEASE
-            async with self.db.read() as session:
-                stale = await deliveries.stale_claims(session, now=later)
-            for claimed in stale:
-                await self._settle(claimed)
+            await self._settle_stale(now=self.clock.now() + 10 * LEASE)
+
+    async def _recover_expired(self) -> None:
+        await self._settle_stale(now=self.clock.now())
+
+    async def _settle_stale(self, *, now: datetime) -> None:
+        async with self.db.read() as session:
+            stale = await deliveries.stale_claims(session, now=now)
+        for claimed in stale:
+            await self._settle(claimed)
 
     async def _guarded(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
-from bot.cli import actions, committees, meetings, minutes, officers, running
+from bot.cli import actions, backfill, committees, meetings, minutes, officers, running
 from bot.cli.common import told_plainly
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
 app.add_typer(committees.app, name="committee")
 app.add_typer(meetings.app, name="meeting")
 app.add_typer(officers.app, name="officer")
-for module in (minutes, actions, running):
+for module in (minutes, backfill, actions, running):
     module.register(app)
 
 

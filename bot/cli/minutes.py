@@ -97,11 +97,12 @@ async def _ingest(
                 failed += 1
                 complain(f"{name}: {error}")
                 continue
-            _say_result(name, result)
+            say_result(name, result)
     return failed
 
 
-def _say_result(name: str, result: Any) -> None:
+def say_result(name: str, result: Any) -> None:
+    """Say what taking in one source came to."""
     from bot.words import count, plain_date
 
     if result is None or result.unchanged:
