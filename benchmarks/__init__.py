@@ -1,0 +1,1 @@
+"""What is measured: how right the engines are (`accuracy`), how fast the house is (the rest)."""

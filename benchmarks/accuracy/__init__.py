@@ -1,0 +1,1 @@
+"""How right the actions are, on labelled minutes: docs/ACCURACY.md is made here."""

@@ -1,0 +1,1 @@
+"""How fast the house is, each figure beside a baseline of the same run: docs/PERFORMANCE.md."""
