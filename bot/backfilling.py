@@ -89,7 +89,7 @@ class Backfill:
         """
         await self.engine.client.opened()
         drafts: list[EntryDraft] = []
-        for one in wanted:
+        for one in dict.fromkeys(wanted):
             try:
                 drafts += await self._drafts(one, committee)
             except OF_ONE_MEETING as error:

@@ -9,7 +9,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from summariser.errors import EngineError, EngineUnavailableError, MalformedAnswerError
 
@@ -49,9 +49,14 @@ class RetryPolicy:
         return self.malformed_calls if isinstance(error, MalformedAnswerError) else 1
 
 
-async def call_with_retries(
-    call: Callable[[], Awaitable[Answer]], *, policy: RetryPolicy
-) -> Answer:
+class Policy(Protocol):
+    """Whatever says how long to wait before another call."""
+
+    def wait_after(self, error: EngineError, *, calls_made: int) -> float | None:
+        """Return the seconds to wait before the next call, or None when there is to be no other."""
+
+
+async def call_with_retries(call: Callable[[], Awaitable[Answer]], *, policy: Policy) -> Answer:
     """Call until there is an answer or the policy has had enough. Raises the last EngineError."""
     calls_made = 0
     while True:

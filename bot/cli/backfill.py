@@ -1,5 +1,6 @@
 """`matters backfill`: many meetings at once, with a progress bar, resumable."""
 
+import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -136,7 +137,8 @@ async def _bar(total: int | None) -> AsyncIterator[_Bar]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as progress:
         yield _Bar(progress, progress.add_task("reading", total=total))
 
 
