@@ -44,7 +44,7 @@ class Agent:
 
 
 _CAP = r"(?:(?:[A-Z]\.){2,}[A-Z]?|[A-ZÀ-ÖØ-Þ](?:[\w'&-]*[\w)]|(?=\.))?)"
-_TITLE = (
+TITLE = (
     r"(?:Cllrs?|Councill?ors?|Cllors?|Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Revd?|PC|P\.C|"
     r"P\.C\.S\.O|PCSO|Inspector|Insp|Sergeant|Sgt|Alderman|Aldermen|Ald|Bailie|Provost"
     r"|Lord|Lady)\b\.?"
@@ -63,8 +63,8 @@ _LOWER = (
 )
 _PATTERN = re.compile(
     rf"""
-      (?P<titled>{_TITLE}\s+{_NAME}(?:(?:\s*,\s*(?:{_TITLE}\s+)?{_NAME}){{0,6}}\s*(?:and|&|/)\s*
-          (?:{_TITLE}\s+)?{_NAME})?(?:\s*\([A-Z]{{2,4}}\))?)
+      (?P<titled>{TITLE}\s+{_NAME}(?:(?:\s*,\s*(?:{TITLE}\s+)?{_NAME}){{0,6}}\s*(?:and|&|/)\s*
+          (?:{TITLE}\s+)?{_NAME})?(?:\s*\([A-Z]{{2,4}}\))?)
     | (?P<he>\b(?:[Hh]e|[Ss]he)\b)
     | (?P<they>\b[Tt]hey\b)
     | (?P<we>\b[Ww]e\b)
@@ -77,6 +77,7 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 _TOKEN = re.compile(r"[\w'&-]+")
+_INITIALS_TOO = frozenset(["AT", "AS", "DO", "SO"])  # small words that are somebody's when shouted
 _SHORT = r"(?:[A-Z]{2}[A-Za-z]?|[A-Z]{1,3}Ma?c[A-Z])"
 _INITIALS = re.compile(rf"{_SHORT}(?:\s*(?:/|and|&|,)\s*{_SHORT})*\Z")
 _MEMBERS = re.compile(
@@ -166,6 +167,7 @@ def _unjoined(flat: str, start: int, end: int) -> int:
     dash = flat.rfind(" - ", start, end)
     if dash >= 0 and _run_kind(flat[start:dash]) is not Kind.ROLE:
         start = dash + len(" - ")
+    start = _after_body(flat, start, end)
     comma = flat.rfind(", ", start, end)
     last = _run_kind(flat[comma + 2 : end]) if comma >= 0 else None
     if last is Kind.INITIALS and _run_kind(flat[start:comma]) is not Kind.INITIALS:
@@ -182,6 +184,16 @@ def _unjoined(flat: str, start: int, end: int) -> int:
     return right if full_name and plain else start
 
 
+def _after_body(flat: str, start: int, end: int) -> int:
+    """As in "the Committee for Nick Bell, Inclusion Lead": the person with a post is the agent."""
+    at, comma = flat.find(" for ", start, end), flat.rfind(", ", start, end)
+    if not 0 <= at < comma or _run_kind(flat[start:at]) is not Kind.BODY:
+        return start
+    name = flat[at + len(" for ") : comma]
+    person = " " in name and _run_kind(name) is Kind.PERSON
+    return at + len(" for ") if person and _run_kind(flat[comma + 2 : end]) is Kind.ROLE else start
+
+
 def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
     """Without the words at either side that begin sentences or shout decisions."""
     tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(flat, start, end)]
@@ -191,6 +203,8 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
     if shout is not None:
         body = body[:shout] or body[shout + 1 :]
         determiner = determiner if shout else None
+    if len(body) == 1 and body[0][2] in _INITIALS_TOO:
+        return body[0][:2]
     while body and (body[0][2].lower() in NOT_NAMES or body[0][2][0].isdigit()):
         body, determiner = body[1:], None
     while body and body[-1][2].lower() in NOT_NAMES:

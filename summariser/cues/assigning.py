@@ -24,6 +24,9 @@ _GOVERNED = re.compile(
     r"|from|by|with|remind)\w*\s+(?:the\s+)?$"
 )
 _ASKED_TO = re.compile(r"\s+to\s+(?P<verb>[a-z]+)")
+_OFFERED = re.compile(r"\boffer(?:ed)?\b[^.;]{0,100}\bfor\s+(?:the\s+)?$")
+_ASIDE = re.compile(r"[\s()]*(?:,[^,.;:]{1,90},\s*)?(?:who\s[^,.;:]{1,120}\s)?")
+_APPOSED = re.compile(r"[\s()]*,?\s*(?:who\s[^,.;:]{1,120}[\s,])?")
 _VERBS = DELIVER | STATE | IMPERATIVES
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will|should|could|can|may|must|do|does|did|"
@@ -37,11 +40,17 @@ def bare(scene: Scene, match: re.Match[str]) -> Reading | None:
     if _NOT_BARE.search(before) or match["bverb"] in NOT_VERBS:
         return None
     subject = next((a for a in reversed(scene.named) if a.end <= match.start()), None)
-    beside = subject is not None and not scene.flat[subject.end : match.start()].strip(" ()")
+    beside = subject is not None and _is_beside(scene, subject, match.start())
     near = subject if beside else None
     if not match["bbe"]:
         return _active(scene, match, near)
     return _asked(scene, match, near) or _passive(match, before, near)
+
+
+def _is_beside(scene: Scene, subject: Agent, at: int) -> bool:
+    """Nothing between the name and "to" but brackets, or what a name is followed by in commas."""
+    words = scene.flat[subject.start : subject.end]
+    return (_APPOSED if "," in words else _ASIDE).fullmatch(scene.flat, subject.end, at) is not None
 
 
 def _active(scene: Scene, match: re.Match[str], subject: Agent | None) -> Reading | None:
@@ -56,6 +65,8 @@ def _may_be_assigned(scene: Scene, subject: Agent, verb: str) -> bool:
         return False
     if subject.kind in {Kind.PERSON, Kind.BODY} and verb not in _VERBS:
         return False
+    if _OFFERED.search(scene.before(subject.start, 140)):
+        return True
     if not _CLAUSE_EDGE.search(scene.before(subject.start, 24)):
         return False
     governed = _GOVERNED.search(scene.before(subject.start, 40))

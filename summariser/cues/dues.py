@@ -34,19 +34,24 @@ _TO_COME = (
     rf"(?:(?:next|following|future|later|forthcoming|upcoming|subsequent|coming|every|each|first|"
     rf"{MONTHS}|annual\s+general|quarterly|monthly)\b)"
 )
+# A word of a meeting's name: no preposition, article or verb, so that no other phrase comes along.
+_NAMED = (
+    r"(?!(?:at|to|in|on|by|for|from|with|into|under|about|an?|that|which|who|be|is|are|was|were|has"
+    r"|have|had|would|will|should)\b)[\w'’&-]+\s+"
+)
 _MEETING = (
     rf"(?:(?:the|its|our|their|her|his|this|a|an"
     rf"|one\s+of\s+the)\s+)?(?:suitable\s+)?(?:[A-Z][\w-]*\s+)?"
-    rf"(?:(?:very\s+)?{_TO_COME})\s+(?:[\w'’&-]+\s+){{0,4}}?(?i:{_GATHERING})\b"
+    rf"(?:(?:very\s+)?{_TO_COME})\s+(?:{_NAMED}){{0,4}}?(?:(?i:{_GATHERING})|[A-Z]{{2,6}}(?!\s+(?i:{_GATHERING})))\b"
     rf"(?:\s+of\s+(?:the|this|our)\s+(?:[A-Z]\w+\s*(?:and\s+)?){{1,6}})?(?:\s+(?:on"
     rf"|in)\s+(?:{_DATE}|{_MONTH}))?"
-    rf"|(?:the|its|our|their|a)\s+(?:[A-Z]?[\w'-]+\s+){{0,3}}?(?i:meeting"
+    rf"|(?:the|its|our|their|a)\s+(?:{_NAMED}){{0,3}}?(?i:meeting"
     rf"|AGM)\s+(?:(?:due\s+|to\s+be\s+)?(?:held\s+)?on|in)\s+(?:{_DATE}|{_MONTH})"
     rf"|(?:the|our)\s+AGM\b"
 )
 _TAIL = (
-    r"(?:[^,;:.()]|\.(?=\d)){2,70}?(?=\s*(?:[,;:.()]|\bACTION|\band\b|\bso\s+that\b|\bto\b"
-    r"|\bwith\b|$))"
+    r"(?:[^,;:.()]|\.(?=\d)){2,70}?(?=\s*(?:[,;:()]|\.(?!\d)|\bACTION|\band\b|\bso\s+that\b|\bto\b"
+    r"|\bwith\b|$|\b(?:(?:[A-Z]{2,4}|he|she|they|it|[Tt]he\s+\w+)\s+)?(?:would|will|should|shall)\b))"
 )
 _SPAN = (
     r"(?:the\s+)?(?:(?:current|present|next|coming|new|following|first|last|second|third"
@@ -164,10 +169,15 @@ def due_phrases(words: str) -> list[tuple[int, int, str]]:
 
 
 _PAST = re.compile(r"\b(?:have|has|had|was|were|who|which)\b[^.;]{0,60}$")
+_WHOSE = re.compile(r"\b(?:for|of)\s+(?:the\s+)?$")
+_NEXT_YEAR = re.compile(r"(?:the\s+)?(?:this|next|that|following)\s+(?:year|month|season)")
+_EACH_BODY = re.compile(
+    r"\b(?:each|every)\b.*\b(?:council|committee|board|panel|cabinet|forum)\Z", re.IGNORECASE
+)
 _ADJECTIVE = re.compile(r"(?:\w+ly)$")
 _UPDATED = re.compile(
     r"\s+(?:basis|updates?|reports?|briefings?|reviews?|monitoring|meetings?|progress"
-    r"|newsletter|to|by|on|in|at|with|from|and|until|for)\b|\W|$"
+    r"|newsletter|to|by|on|in|at|with|from|and|until|for)\b|\s*(?:[^\w\s]|$)"
 )
 
 
@@ -176,6 +186,10 @@ def _is_loose(words: str, match: re.Match[str], text: str) -> bool:
     before = words[max(0, match.start() - 70) : match.start()]
     if match.lastgroup == "recur" and _ADJECTIVE.fullmatch(text):
         return not _UPDATED.match(words, match.end())
+    if _WHOSE.search(before) and _NEXT_YEAR.match(text):
+        return True
+    if _EACH_BODY.search(text):
+        return True
     if match.lastgroup == "bare" or text.lower().startswith("this "):
         return _PAST.search(before) is not None
     if text.lower().startswith("over the ") or text.lower().startswith("for the winter"):
@@ -196,9 +210,14 @@ def due_after(words: str, at: int) -> tuple[int, int] | None:
     return before[-1][:2] if before else None
 
 
+_ASIDE = re.compile(r"\b(?:who|which|had|was|were)\b[^,.;:]{0,60}$")
+
+
 def _leads_in(words: str, phrase: tuple[int, int, str], at: int) -> bool:
     """As in "following the meeting he would", "from the next quarter the report should"."""
     between = words[phrase[1] : at]
+    if _ASIDE.search(words[: phrase[0]]):
+        return False
     return len(between) <= 70 and not re.search(r"[.;:]|\b(?:and|had|was|were|been)\b", between)  # noqa: PLR2004
 
 

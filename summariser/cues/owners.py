@@ -5,24 +5,33 @@ from dataclasses import dataclass
 
 from minutes.values import Clause, Minutes
 from summariser.cues.agents import OWNER_KINDS, Agent, Kind, agents
+from summariser.cues.antecedents import Antecedents
 from summariser.cues.candidates import Candidate
 from summariser.cues.content import content_agent
 from summariser.cues.forms import Form, Reading
+from summariser.cues.names import Names
 from summariser.cues.structure import Rule
 from summariser.values import ContextReference, OwnerKind
 
-FARTHEST = 12  # sentences back to which a pronoun may reach
+_EDGES = re.compile(r"^[^\w(]+|[^\w).]+$")  # bullets and dashes of a cell
 _GETTING = frozenset({"receive", "receives"})
 _BY = re.compile(
     r"(?:(?!\b(?:once|when|after|before|if|until|and|as)\b)[^.;,]){0,40}?\bby\s+(?=(?:the"
     r"|our|an?)\s|[A-Z])"
 )
-_SUBJECT = re.compile(
-    r"\s*(?:\([^()]*\)|,[^,.;:]{1,70},|,[^,.;:]{1,60}(?=\s+(?:took|gave|provided|presented|"
-    r"introduced|said|will|would|has|had|was|explained|advised)))?\s*(?:also\s+|then\s+)?"
-    r"(?:[a-z]+ed|was|were|is|are|had|has|have|would|will|said|says|gave|gives|took|felt|spoke|"
-    r"undertook|knows|asks|thinks|did|to|put|sent|found|told|took|left|brought|sees|still)\b"
+
+
+_GIVES_WORD = re.compile(
+    r"\s*(?:\([^()]*\)|,[^,.;:]{1,90},)?\s*(?:had\s[^.;:]{1,80}\band\s+)?(?:also\s+|then\s+)?"
+    r"(?:agreed|undertook|promised|g[ai]ve\s+(?:an?|his|her|their)\s+(?:\w+\s+)?(?:undertaking"
+    r"|word|promise|commitment|assurance))\s+that\b"
 )
+_ASKING = re.compile(r"\b(?:ask|invite|approach|write\s+to|contact)\s+(?:the\s+)?$")
+_ACTING = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.OFFICERS, Kind.HE})
+
+
+def _may_act(agent: Agent) -> bool:
+    return agent.kind in _ACTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,8 @@ class Owners:
     def __init__(self, minutes: Minutes, flat: str) -> None:
         self.minutes = minutes
         self.flat = flat
-        self._agents: dict[int, list[Agent]] = {}
-        self._initials = {a.initials: a for a in minutes.attendance if a.initials}
+        self.names = Names(minutes, flat)
+        self.antecedents = Antecedents(minutes, flat, self.names)
 
     def owner(self, candidate: Candidate, column: tuple[Clause, ...]) -> Owner | None:
         """The owner that the sentence names; failing that its lead-in, its flag, its column."""
@@ -63,7 +72,15 @@ class Owners:
             agent = self._by(candidate, best)
         if agent is None and not self._is_getting(best):
             agent = best.subject
+        if agent is None or not _may_act(agent):
+            agent = self._promiser(candidate, best) or agent
         return self._as_owner(agent, candidate.clause) if agent is not None else None
+
+    def _promiser(self, candidate: Candidate, best: Reading) -> Agent | None:
+        """As in "The Director agreed that it would be sent": who gave the word."""
+        named = [a for a in candidate.sentence.agents if a.end <= best.at and _may_act(a)]
+        given = [a for a in named if _GIVES_WORD.match(self.flat, a.end, best.at)]
+        return given[-1] if given else None
 
     def _set_to_work(self, candidate: Candidate, best: Reading | None) -> Agent | None:
         """Whom the resolution names to act, when this is one."""
@@ -76,7 +93,14 @@ class Owners:
             return None
         if agent is None or (agent.kind is Kind.MEMBERS and best and best.verb in _GETTING):
             return None
-        return agent
+        return None if self._is_outside(candidate, best, agent) else agent
+
+    def _is_outside(self, candidate: Candidate, best: Reading | None, agent: Agent) -> bool:
+        """As in "agreed to ask the History Society": asking is the task, and not the Society's."""
+        if agent.kind in {Kind.ROLE, Kind.OFFICERS, Kind.UNIT}:
+            return False
+        start = candidate.start if best is None or best.form is not Form.RESOLVE else best.end
+        return _ASKING.search(self.flat, start, agent.start) is not None
 
     def _is_getting(self, reading: Reading) -> bool:
         """As in "Members to receive", "a forum would be invited": the subject is not who acts."""
@@ -121,58 +145,27 @@ class Owners:
         )
 
     def _of_words(self, words: str, context: ContextReference) -> Owner | None:
-        words = " ".join(words.split())
+        words = _EDGES.sub("", " ".join(words.split()))
         if not re.search(r"[A-Za-z]{2}", words) or len(words) > 120:  # noqa: PLR2004 - no name is longer
             return None
         named = agents(words, 0, len(words))
         kind = OWNER_KINDS.get(named[0].kind, OwnerKind.ROLE) if named else OwnerKind.ROLE
-        return Owner(words, kind, context, self._expanded(words))
+        shape = named[0].kind if named else None
+        return Owner(words, kind, context, self._expanded(words, shape))
 
     def _as_owner(self, agent: Agent, clause: Clause) -> Owner | None:
         context = None
         if agent.kind is Kind.WE:
             return None
         if agent.kind in {Kind.HE, Kind.THEY}:
-            found = self._antecedent(agent, clause)
+            found = self.antecedents.of(agent, clause)
             if found is None:
                 return None
             agent, where = found
             context = ContextReference(where.number, "name") if where != clause else None
         words = " ".join(self.minutes.text[agent.start : agent.end].split())
         kind = OWNER_KINDS[agent.kind]
-        return Owner(words, kind, context, self._expanded(words))
+        return Owner(words, kind, context, self._expanded(words, agent.kind))
 
-    def _expanded(self, words: str) -> str | None:
-        attendee = self._initials.get(words)
-        return attendee.name if attendee else None
-
-    def _antecedent(self, pronoun: Agent, clause: Clause) -> tuple[Agent, Clause] | None:
-        """The nearest name before the pronoun that it may stand for: subjects first."""
-        number = clause.number
-        for back in range(FARTHEST):
-            at = number - back
-            if at < 1 or self.minutes.clause(at).item != clause.item:
-                return None
-            here = self.minutes.clause(at)
-            named = [a for a in self._in(here) if a.start < pronoun.start and _may_be(pronoun, a)]
-            subjects = [agent for agent in named if self._is_subject(agent)]
-            if subjects:
-                return subjects[-1 if back == 0 else 0], here
-        return None
-
-    def _is_subject(self, agent: Agent) -> bool:
-        return _SUBJECT.match(self.flat, agent.end) is not None
-
-    def _in(self, clause: Clause) -> list[Agent]:
-        if clause.number not in self._agents:
-            end = min(clause.end, clause.start + 3000)
-            self._agents[clause.number] = agents(self.flat, clause.start, end)
-        return self._agents[clause.number]
-
-
-def _may_be(pronoun: Agent, agent: Agent) -> bool:
-    if pronoun.kind is Kind.HE:
-        return agent.kind in {Kind.PERSON, Kind.INITIALS, Kind.ROLE}
-    if agent.kind is Kind.INITIALS:
-        return agent.end - agent.start > 4  # noqa: PLR2004 - more than one person's
-    return agent.kind in {Kind.BODY, Kind.UNIT, Kind.OFFICERS, Kind.MEMBERS, Kind.PERSON, Kind.ROLE}
+    def _expanded(self, words: str, kind: Kind | None) -> str | None:
+        return self.names.fullest(words) if kind in {Kind.PERSON, Kind.INITIALS} else None

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from summariser.cues.agents import Agent
+from summariser.cues.lexicon import COMMITTING, SAYING
 from summariser.cues.triggers import ADVERBIAL
 
 _GAP = re.compile(
@@ -28,6 +29,12 @@ _PREPOSITION = re.compile(
     r"around|behind|outside|through)\s+(?:the\s+|our\s+|a\s+)?$"
 )
 _BELONGING = re.compile(r"\s+(?:of|from|for|in|at|on\s+behalf\s+of)\s+(?:the\s+|our\s+)?")
+_PAST_VERB = re.compile(rf"(?:{COMMITTING})\b(?<!undertaken)(?<!given)")
+_REPORTS = re.compile(
+    rf"\s*(?:\([^()]*\)|,[^,.;:]{{1,90}},)?\s*(?:also\s+|then\s+)?(?:{SAYING}|felt|agreed)\s+"
+    r"(?:\w+\s+){0,2}?that\b"
+)
+_PERFECT = re.compile(r"\s*(?:\([^()]*\)|,[^,.;:]{1,90},)?\s*(?:had|have|has)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,38 @@ class Scene:
         before = [agent for agent in self.named if agent.end <= at]
         if before and _GAP.fullmatch(self.flat, before[-1].end, at):
             return self._whole(before), False
-        if _ELIDING.search(self.before(at, 16)):
-            for agent in reversed(before):
-                within = _WITHIN.search(self.before(agent.start, 12))
-                if within is None and _FINITE.match(self.flat, agent.end):
-                    return agent, True
-        return None, False
+        if not _ELIDING.search(self.before(at, 16)):
+            return None, False
+        return self._shared(before, at), True
+
+    def _shared(self, before: list[Agent], at: int) -> Agent | None:
+        """Whose verb went before: the reporter's own, when what is reported is in the perfect.
+
+        As in "The Chair said that nobody had come and agreed to write"; but nobody's when the
+        report has a subject that might have agreed: "said that the Trust had come and agreed to".
+        """
+        inner = self._nearest(before)
+        outer = before[0] if before else None
+        past = _PAST_VERB.match(self.flat, at)
+        if outer is None or outer is inner or past is None:
+            return inner
+        told = _REPORTS.match(self.flat, outer.end, at)
+        if told is None or self._is_object(outer):
+            return inner
+        if inner is None or inner.start < told.end() or not _PERFECT.match(self.flat, inner.end):
+            return outer
+        return None if self.leads(told.end(), inner) else outer
+
+    def _nearest(self, before: list[Agent]) -> Agent | None:
+        for agent in reversed(before):
+            within = _WITHIN.search(self.before(agent.start, 12))
+            if within is None and _FINITE.match(self.flat, agent.end):
+                return agent
+        return None
+
+    def _is_object(self, agent: Agent) -> bool:
+        """Whether the name stands after a preposition: "no word from the Trust"."""
+        return _PREPOSITION.search(self.before(agent.start, 24)) is not None
 
     def _whole(self, before: list[Agent]) -> Agent | None:
         """No name after "in" or "of", unless it belongs to one: "members of the CC"."""
