@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from minutes.values import Minutes
+from minutes.values import ClauseKind, Minutes
 from summariser.claude_calls import Reply
 from summariser.claude_pieces import Piece
 from summariser.claude_schema import AnsweredAction, AnsweredActions, proposal
@@ -47,7 +47,7 @@ class Conversation:
             if not _points_into(asked, action):
                 self._beside += 1
                 continue
-            kept = proposal(action)
+            kept = replace(proposal(action), last=self._with_flag(action.last))
             item = asked[action.first]
             context = tuple(
                 one
@@ -73,6 +73,18 @@ class Conversation:
             warnings=(*self._warnings, *beside),
             usage=self.usage,
         )
+
+    def _with_flag(self, last: int) -> int:
+        """The end of the run with the bare flag that follows it, which belongs to it.
+
+        A run that stops short of its flag would also pass by the check of who is speaking.
+        """
+        clauses = self.minutes.clauses
+        if last == len(clauses):
+            return last
+        clause, after = clauses[last - 1], clauses[last]
+        follows = after.kind is ClauseKind.FLAG and after.item == clause.item
+        return after.number if follows else last
 
     def _may_lean_on(self, reference: ContextReference, *, item: int) -> bool:
         """Whether the clause may lend its words: one of the same item, or of the attendance.
