@@ -103,6 +103,14 @@ class EventKind(StrEnum):
     CONFIRMED = "confirmed"  # found again: in approved minutes, or on the committee's own site
     REDATED = "redated"  # its date follows the committee calendar
     SAID = "said"  # a digest or reminder that named it was sent
+    ASKED_AGAIN = "asked_again"  # a later meeting asked for the same; `details` say which
+    CLOSURE_PROPOSED = "closure_proposed"  # later minutes say that it is done
+    CLOSURE_REFUSED = "closure_refused"  # the clerk does not take their word for it
+    CARRIED = "carried"  # took the place of another, with its owner and answers
+    QUESTIONED = "questioned"  # another reading contradicts it; `details` say in what
+    LINKED = "linked"  # another committee of the council asks for the same
+    NEXT_OPENED = "next_opened"  # its next occurrence was opened
+    SEPARATED = "separated"  # what was taken for the same ask again is an action of its own
     TAKEN_DOWN = "taken_down"
     FORGOTTEN = "forgotten"
 
@@ -113,6 +121,31 @@ class MissStatus(StrEnum):
     OPEN = "open"
     KEPT = "kept"
     DISMISSED = "dismissed"
+
+
+class LaterKind(StrEnum):
+    """What later words of minutes mean for an action that was known before."""
+
+    ASKED_AGAIN = "asked_again"
+    CLOSURE = "closure"
+    CHANGED = "changed"  # another reading has another owner, date or number
+
+
+class LaterStatus(StrEnum):
+    """What became of later words: nothing closes an action but the clerk's agreement."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"  # by the clerk; an "asked again" counts without being agreed
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # a later reading no longer has the words
+
+
+class LinkKind(StrEnum):
+    """How two actions belong together."""
+
+    SAME_ASK = "same_ask"  # two committees of one council ask for the same
+    MAYBE_SAME = "maybe_same"  # `other` may ask again for what `one` asks: the clerk decides
+    CHANGED_INTO = "changed_into"  # `other` took the place of `one`
 
 
 class DeliveryKind(StrEnum):
@@ -347,6 +380,9 @@ class Action(SQLModel, table=True):
     completed_at: datetime | None = None
     closed_at: datetime | None = None
     taken_down_at: datetime | None = None
+    # of an action that recurs: the occurrence before, and the day from which its meeting is sought
+    former_id: int | None = Field(default=None, foreign_key="action.id", index=True)
+    due_from: date | None = None
     # when the reminder planner must look at it next; whether the digest planner has looked
     look_on: date = Field(default=AT_ONCE, sa_column_kwargs=reset_on_change(to=AT_ONCE))
     is_digested: bool = Field(default=False, sa_column_kwargs=reset_on_change(to=False))
@@ -392,6 +428,46 @@ class PossibleMissRow(SQLModel, table=True):
     status: MissStatus = Field(sa_type=words_of(MissStatus), default=MissStatus.OPEN)
     decided_by_officer_id: int | None = Field(default=None, foreign_key="officer.id")
     decided_at: datetime | None = None
+    created_at: datetime
+
+
+class LaterWords(SQLModel, table=True):
+    """What the minutes of a later meeting, or another reading, say of a known action.
+
+    One row for each action, meeting and kind. The quote is evidence as an action's is: it stands in
+    the document at its place, and goes with it. `before` is the wording that it contradicts.
+    """
+
+    __tablename__ = "later_words"
+    __table_args__ = (UniqueConstraint("action_id", "meeting_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    committee_id: int = Field(foreign_key="committee.id", index=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)  # whose minutes have the words
+    document_id: int = Field(foreign_key="document.id")
+    item_id: int = Field(foreign_key="item.id", index=True)
+    kind: LaterKind = Field(sa_type=words_of(LaterKind))
+    status: LaterStatus = Field(sa_type=words_of(LaterStatus), default=LaterStatus.PROPOSED)
+    quote: str
+    start: int
+    end: int
+    before: str = ""
+    decided_by_officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    decided_at: datetime | None = None
+    created_at: datetime
+
+
+class ActionLink(SQLModel, table=True):
+    """Two actions that belong together; `one` is the older."""
+
+    __tablename__ = "action_link"
+    __table_args__ = (UniqueConstraint("one_id", "other_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    one_id: int = Field(foreign_key="action.id", index=True)
+    other_id: int = Field(foreign_key="action.id", index=True)
+    kind: LinkKind = Field(sa_type=words_of(LinkKind))
     created_at: datetime
 
 

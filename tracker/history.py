@@ -110,7 +110,32 @@ def _said(details: Details, _names: Names) -> str:
 
 
 def _superseded(details: Details, _names: Names) -> str:
-    return f"changed by later minutes into {details.get('by', 'another action')}"
+    by = details.get("by", "another action")
+    return f"joined to {by}, as the same" if details.get("same") else _changed_into(by)
+
+
+def _changed_into(reference: str) -> str:
+    return f"changed by later minutes into {reference}"
+
+
+def _asked_again(details: Details, _names: Names) -> str:
+    met = f"at the meeting of {_day(details.get('meeting_on'))}"
+    return f"no longer asked again {met}" if details.get("withdrawn") else f"asked again {met}"
+
+
+def _closure_proposed(details: Details, _names: Names) -> str:
+    minutes = f"the minutes of {_day(details.get('meeting_on'))}"
+    verb = "no longer say" if details.get("withdrawn") else "say"
+    return f"{minutes} {verb} that it is done"
+
+
+def _questioned(details: Details, _names: Names) -> str:
+    return f"another reading of the minutes has another {details.get('what', 'wording')}"
+
+
+def _of(words: str) -> Callable[[Details, Names], str]:
+    """A sentence that ends with the other action's reference."""
+    return lambda details, _names: f"{words} {details.get('reference', 'another action')}"
 
 
 WHAT: Mapping[EventKind, Callable[[Details, Names], str]] = {
@@ -130,4 +155,12 @@ WHAT: Mapping[EventKind, Callable[[Details, Names], str]] = {
     EventKind.SAID: _said,
     EventKind.TAKEN_DOWN: _plain("taken down"),
     EventKind.FORGOTTEN: _plain("forgotten"),
+    EventKind.ASKED_AGAIN: _asked_again,
+    EventKind.CLOSURE_PROPOSED: _closure_proposed,
+    EventKind.CLOSURE_REFUSED: _plain("not closed: the clerk does not agree that it is done"),
+    EventKind.CARRIED: _of("took the place of"),
+    EventKind.QUESTIONED: _questioned,
+    EventKind.LINKED: _of("linked with"),
+    EventKind.NEXT_OPENED: _of("comes back as"),
+    EventKind.SEPARATED: _of("what was taken for the same became"),
 }

@@ -56,6 +56,37 @@ class ActionView:
     latest_note_at: datetime | None = None
     # the answer to this reminder: "done", "update", "snoozed", "not mine"
     answered: str | None = None
+    asked_again: int = 0  # at how many later meetings the same was asked for
+    linked: tuple[str, ...] = ()  # references of the same ask in other committees
+    maybe_same: tuple[str, ...] = ()  # earlier actions that this may repeat; for clerks
+    offered: "OfferedUpdate | None" = None  # an answer on a linked action that may do here too
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedUpdate:
+    """An officer's words on a linked action, offered for this one. Never shown to outsiders."""
+
+    reference: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LaterView:
+    """What a later reading says of an action, as the clerk is shown it.
+
+    `kind` is "closure" (the minutes say that it is done) or "changed" (another owner, date or
+    number; `before` is the wording that we have).
+    """
+
+    id: int
+    kind: str
+    action: ActionView
+    meeting_on: date
+    item_number: str
+    item_title: str
+    quote: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +111,7 @@ class HistoryLine:
     what: str
     who: str
     note: str | None = None
+    quote: str | None = None  # words of later minutes, for clerks
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +179,7 @@ class TriageList:
     misses: tuple[MissView, ...]
     withheld: tuple[str, ...] = ()  # "Item 4, Public questions: withheld from digests"
     notes: tuple[str, ...] = ()  # cut items, unverified source, engine fallback
+    later: tuple[LaterView, ...] = ()  # closures proposed by minutes, and contradictions
 
 
 @dataclass(frozen=True, slots=True)
