@@ -169,7 +169,9 @@ def _schema_problem(asked: Json) -> str:
 def _answer_words(kind: Wrong, asked: Json) -> tuple[str, str]:
     """Return the words of the answer and its stop_reason."""
     message = _last_words(asked)
-    sensible = second_answer(message) if _is_second_look(asked) else sensible_answer(message)
+    second = _is_second_look(asked)
+    rest: Json = {"not_actions": [90_003]} if second else {}
+    sensible = second_answer(message) if second else sensible_answer(message)
     whole = json.dumps(sensible, ensure_ascii=False)
     answers: dict[Wrong, tuple[str, str]] = {
         Wrong.TRUNCATED: (whole[: max(len(whole) * 2 // 3, 12)].rstrip("]}"), "max_tokens"),
@@ -180,8 +182,8 @@ def _answer_words(kind: Wrong, asked: Json) -> tuple[str, str]:
         Wrong.EMPTY: ('{"actions": []}', "end_turn"),
         Wrong.MALFORMED: ('{"actions": [{"first": 1, "last": }]}', "end_turn"),
         Wrong.OTHER_SHAPE: ('{"tasks": [{"quote": "to do"}], "count": 1}', "end_turn"),
-        Wrong.INVENTED: (json.dumps(invented_answer()), "end_turn"),
-        Wrong.INJECTED: (json.dumps(injected_answer(message)), "end_turn"),
+        Wrong.INVENTED: (json.dumps({**invented_answer(), **rest}), "end_turn"),
+        Wrong.INJECTED: (json.dumps({**injected_answer(message), **rest}), "end_turn"),
     }
     return answers.get(kind, (whole, "end_turn"))
 
