@@ -46,6 +46,7 @@ class PartFigures:
     column_owners: Share
     listed: Share  # missed actions that stand among the possible misses
     possible_misses: int
+    withheld: Share  # right actions that stand in items withheld from digests
     milliseconds: dict[str, float]
     naive: dict[str, dict[str, Any]]
     held_out: tuple[Judged, ...]
@@ -106,6 +107,7 @@ def _part_figures(part: Part, left: LeftOut) -> PartFigures:
         column_owners=Share(sum(owner for _, owner in flagged), sum(hit for hit, _ in flagged)),
         listed=Share(sum(one.is_listed(label) for one, label in missed), len(missed)),
         possible_misses=sum(len(one.extraction.possible_misses) for one in found),
+        withheld=Share(sum(map(withheld_hits, records)), sum(one.hits for one in records)),
         milliseconds=_milliseconds(found),
         naive={
             name: score(part.rows, [engine(row) for row in part.rows])
@@ -150,6 +152,12 @@ def column_hits(records: Sequence[Judged]) -> list[tuple[bool, bool]]:
         ]
         hits += [(False, False) for label in one.missed if is_column_label(row, label)]
     return hits
+
+
+def withheld_hits(record: Judged) -> int:
+    """How many right actions of a record stand in items that are kept out of digests."""
+    items = record.outcome.minutes.items
+    return sum(bool(items[one.draft.item].withheld) for one in record.found if one.label)
 
 
 def _milliseconds(found: Sequence[Outcome]) -> dict[str, float]:

@@ -110,6 +110,7 @@ def _columns_and_flags(accuracy: Accuracy) -> Iterator[str]:
         ("actions flagged by a column alone, found", *(_share_of(one.columns) for one in ones)),
         ("… and with the right owner", *(_share_of(one.column_owners) for one in ones)),
         ("missed actions among the possible misses", *(_share_of(one.listed) for one in ones)),
+        ("found, but in items withheld from digests", *(_share_of(one.withheld) for one in ones)),
         ("possible misses shown in all", *(one.possible_misses for one in ones)),
     ]
     yield table(("", *(one.part.name for one in ones)), rows)

@@ -42,7 +42,7 @@ LIMITS = """## What these figures cannot tell you
 - The nearest thing to the real target, committee minutes of principal councils (`principal`,
   and the seeds), comes to a handful of documents. They are counted below and never averaged.
 - No two people have labelled the same document, so nobody knows how far two careful clerks
-  would agree. Elsewhere they agree less than one would think.
+  would agree.
 - What Claude would score is **unmeasured**: there was no key where this was made. Nothing on
   this page is about Claude."""
 

@@ -58,8 +58,12 @@ async def milliseconds_each(
     times: int,
     warm: int = 1,
     clock: Callable[[], float] = time.perf_counter,
+    between: Callable[[], Awaitable[object]] | None = None,
 ) -> list[float]:
-    """What each awaited call takes, one after the other: by the wall, or by another clock."""
+    """What each awaited call takes, one after the other: by the wall, or by another clock.
+
+    ``between`` is awaited after each, off the clock.
+    """
     for _ in range(warm):
         await act()
     gc.collect()
@@ -68,4 +72,6 @@ async def milliseconds_each(
         began = clock()
         await act()
         taken.append((clock() - began) * 1000)
+        if between is not None:
+            await between()
     return taken
