@@ -19,20 +19,21 @@ CLEAR_SHARE = 0.6  # of the words of an ask that a sentence about it must have
 FEWEST_SAME = 3
 FEWEST_CLEAR = 2
 
-_SMALL = frozenset(
+_SMALL_WORDS = (
     "a about after again all also an and any are as at back be been before being both but by can"
     " could did do each for from further given had has have he her his how i in into is it its may"
     " might more must next no not now of off on once or other our out over regarding relating"
     " respect s shall she should since so some still such than that the their them then there these"
     " they this those to under up upon was we were what when where whether which while who will"
-    " with within would yet".split()
+    " with within would yet"
 )
-_FORUM = frozenset(
+_FORUM_WORDS = (
     "action actioned agree agreed ask asked await awaited awaiting board chair chairman chairperson"
     " clerk cllr cllrs committee complete completed council councillor councillors item meeting"
     " meetings member members minute minutes note noted officer officers outstanding panel received"
-    " reference remind reminded request requested resolved undertake undertook".split()
+    " reference remind reminded request requested resolved undertake undertook"
 )
+_EMPTY = frozenset(_SMALL_WORDS.split()) | frozenset(_FORUM_WORDS.split())
 _LONGEST_KEPT = 3  # letters of a word that no ending is taken from
 
 
@@ -66,7 +67,7 @@ def ask_of(quote: str, *, owner: str | None = None, due: str | None = None) -> A
 
 def subject_words(text: str) -> frozenset[str]:
     """The words that say what a text is about, without endings that change from tense to tense."""
-    words = (word for word in fold_words(text).split() if word not in _SMALL | _FORUM)
+    words = (word for word in fold_words(text).split() if word not in _EMPTY)
     return frozenset(_bare(word) for word in words if len(word) > 1)
 
 

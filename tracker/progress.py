@@ -13,7 +13,7 @@ _DONE = re.compile(
     r"|^(?:actions? )?(?:completed?|closed|done|actioned|discharged)\W*$"
     r"|[–—:-]\s*(?:actions? )?(?:completed?|closed|done|actioned|discharged)\W*$"
     rf"|\b(?:actions?|this|which) (?:is |was )?{_VERBS}\W*$"
-    r"|^(?:the )?[\w ]+ (?:wrote|circulated|provided|sent|shared)\b(?= .* (?:on|in) )",
+    r"|^[\w’' ]{3,80}? (?:wrote|circulated|provided|sent|shared)\b(?=.{1,200} (?:on|in) )",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
@@ -25,7 +25,7 @@ _NOT_DONE = re.compile(
 )
 _CHASE = re.compile(
     r"\basked again\b|\bagain asked\b|\brequested again\b|\bagain requested\b|"
-    r"\bstill (?:await(?:ed|ing)|outstanding|not (?:been )?(?:received|provided|circulated|done))\b|"
+    r"\bstill (?:await(?:ed|ing)|outstanding|not (?:been )?(?:received|provided|done))\b|"
     r"\b(?:remain(?:ed|s)?|was|were|is|are) (?:still )?outstanding\b|"
     r"\breminded (?:the |all )?(?:officers?|service|director|head|department|team)\b|"
     r"\b(?:had|has|have) (?:still )?not (?:yet )?been (?:received|provided|circulated|supplied|"
@@ -36,7 +36,8 @@ _CHASE = re.compile(
 )
 _FOLLOW_UP = re.compile(
     r"\bmatters arising\b|\bactions? (?:log|tracker|list|sheet|points|schedule|register)\b|"
-    r"\b(?:outstanding|previous|agreed) actions?\b|\bactions? (?:from|arising|outstanding|update)\b|"
+    r"\b(?:outstanding|previous|agreed) actions?\b|"
+    r"\bactions? (?:from|arising|outstanding|update)\b|"
     r"\b(?:previous|last) (?:meeting|minutes)\b|\bminutes\b|\bfollow[- ]?up\b|"
     r"\b(?:progress|update|updates) (?:on|of|against) (?:the )?(?:actions|recommendations)\b|"
     r"\brecommendations? (?:tracker|tracking|monitoring)\b|\btracker\b",
@@ -50,23 +51,31 @@ _AMENDED = re.compile(
     r"\b(?:approved|agreed|confirmed)\b[^.]*\bminutes\b[^.]*\bsubject to\b",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(r"^(?:this|it|these|they|that|all|both|the action|action)\b", re.I)
+_POINTS_BACK = re.compile(
+    r"^(?:this|it|these|they|that|all|both|the action|action)\b", re.IGNORECASE
+)
+
+_LONGEST = 1_000  # characters of a sentence that are looked at
+
+
+def _line(words: str) -> str:
+    return " ".join(words[:_LONGEST].split())
 
 
 def says_done(words: str) -> bool:
     """Whether a sentence, or a cell of a table, says that something has been done."""
-    line = " ".join(words.split())
+    line = _line(words)
     return _DONE.search(line) is not None and _NOT_DONE.search(line) is None
 
 
 def says_asked_again(words: str) -> bool:
     """Whether a sentence chases: "still awaited", "had not been received", "asked again"."""
-    return _CHASE.search(" ".join(words.split())) is not None
+    return _CHASE.search(_line(words)) is not None
 
 
 def says_amended(words: str) -> bool:
     """Whether a sentence approves earlier minutes subject to an amendment."""
-    return _AMENDED.search(" ".join(words.split())) is not None
+    return _AMENDED.search(_line(words)) is not None
 
 
 def is_follow_up(title: str) -> bool:

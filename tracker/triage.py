@@ -7,7 +7,6 @@ the other way; the history keeps both.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -25,9 +24,9 @@ from storage.tables import (
     Officer,
     PossibleMissRow,
 )
-from tracker.errors import NotTheClerkError, StaleAnswerError, UnknownOfficerError
-from tracker.events import record
-from tracker.finding import UNVERIFIED, action_by, present_state, withheld_sentence
+from tracker.deciding import check_decidable, clerks_view, decided
+from tracker.errors import UnknownOfficerError
+from tracker.finding import UNVERIFIED, action_by, withheld_sentence
 from tracker.hours import council_day
 from tracker.posts import posts_of
 from tracker.triage_misses import dismiss_miss, keep_miss
@@ -83,8 +82,8 @@ async def keep(
     action = await _decidable(session, action_id, reference, by_officer_id)
     if action.status is not ActionStatus.OPEN:
         action.status, action.opened_at = ActionStatus.OPEN, now
-        await _decided(session, action, EventKind.OPENED, by_officer_id, now=now)
-    return await _view(session, action, by_officer_id, now=now)
+        await decided(session, action, EventKind.OPENED, by_officer_id, now=now)
+    return await clerks_view(session, action, by_officer_id, now=now)
 
 
 async def dismiss(
@@ -102,8 +101,8 @@ async def dismiss(
     action = await _decidable(session, action_id, reference, by_officer_id)
     if action.status is not ActionStatus.DISMISSED:
         action.status = ActionStatus.DISMISSED
-        await _decided(session, action, EventKind.DISMISSED, by_officer_id, now=now)
-    return await _view(session, action, by_officer_id, now=now)
+        await decided(session, action, EventKind.DISMISSED, by_officer_id, now=now)
+    return await clerks_view(session, action, by_officer_id, now=now)
 
 
 async def set_owner(
@@ -120,7 +119,7 @@ async def set_owner(
     Raises UnknownActionError, UnknownOfficerError, NotTheClerkError or StaleAnswerError.
     """
     action = await action_by(session, action_id=action_id, reference=reference)
-    await _check(session, action, by_officer_id, allowed=_OWNED)
+    await check_decidable(session, action, by_officer_id, allowed=_OWNED)
     officer = await session.get(Officer, officer_id)
     if officer is None or officer.erased_at is not None:
         raise UnknownOfficerError
@@ -130,54 +129,16 @@ async def set_owner(
         action.post_id = action.post_id if action.post_id in held else None
         action.owner_reason = "The clerk has settled the owner."
         details = {"officer_id": officer_id}
-        await _decided(
-            session, action, EventKind.OWNER_SET, by_officer_id, now=now, details=details
-        )
-    return await _view(session, action, by_officer_id, now=now)
+        await decided(session, action, EventKind.OWNER_SET, by_officer_id, now=now, details=details)
+    return await clerks_view(session, action, by_officer_id, now=now)
 
 
 async def _decidable(
     session: AsyncSession, action_id: int | None, reference: str | None, by_officer_id: int | None
 ) -> Action:
     action = await action_by(session, action_id=action_id, reference=reference)
-    await _check(session, action, by_officer_id, allowed=_DECIDABLE)
+    await check_decidable(session, action, by_officer_id, allowed=_DECIDABLE)
     return action
-
-
-async def _check(
-    session: AsyncSession,
-    action: Action,
-    by_officer_id: int | None,
-    *,
-    allowed: frozenset[ActionStatus],
-) -> None:
-    committee = await session.get(Committee, action.committee_id)
-    clerk = committee.clerk_officer_id if committee else None
-    if by_officer_id is not None and by_officer_id != clerk:
-        raise NotTheClerkError
-    if action.status not in allowed or action.taken_down_at is not None:
-        raise StaleAnswerError(present_state(action))
-
-
-async def _decided(
-    session: AsyncSession,
-    action: Action,
-    kind: EventKind,
-    by_officer_id: int | None,
-    *,
-    now: datetime,
-    details: dict[str, Any] | None = None,
-) -> None:
-    session.add(action)
-    record(session, action, kind, now=now, by_officer_id=by_officer_id, details=details)
-    await session.flush()
-
-
-async def _view(
-    session: AsyncSession, action: Action, by_officer_id: int | None, *, now: datetime
-) -> ActionView:
-    clerk = Viewer(officer_id=by_officer_id, is_clerk=True, is_outsider=False)
-    return (await action_views(session, [action], viewer=clerk, today=council_day(now)))[0]
 
 
 async def _waiting(
