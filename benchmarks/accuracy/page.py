@@ -30,8 +30,8 @@ def _sections(accuracy: Accuracy) -> Iterator[str]:
     yield "## Council by council"
     yield prose.COUNCILS
     yield _councils(accuracy)
-    yield "## The seed documents, and the ten of principal councils"
-    yield from _small(accuracy)
+    if small(accuracy):
+        yield from _small(accuracy)
     yield "## What was fitted, and what that is worth on a council never seen"
     yield prose.FITTED
     yield _fitted(accuracy)
@@ -141,6 +141,7 @@ def _council_rows(one: PartFigures) -> Iterator[tuple[object, ...]]:
 
 
 def _small(accuracy: Accuracy) -> Iterator[str]:
+    yield "## The seed documents, and what is too small to average"
     yield prose.SMALL
     heads = (
         "", "documents", "to find", "found", "wrong", "owner right", "due right",
