@@ -115,12 +115,12 @@ class Backfill:
     async def wait(self) -> None:
         """Wait for the batches under way and take in what they bring. Raises EngineError."""
         while True:
-            await self._finish()
+            has_sent = await self._finish()
             under_way = await self.courier.under_way()
-            if not under_way:
+            if not under_way and not has_sent:
                 return
             ended = [await self.courier.fetch(batch) for batch in under_way]
-            if not any(ended):
+            if ended and not any(ended):
                 self.tell.waits_for(len(under_way))
                 await asyncio.sleep(self.poll)
 
@@ -209,8 +209,8 @@ class Backfill:
 
     # -- what comes back
 
-    async def _finish(self) -> None:
-        """End every meeting that waits for nothing any more; halve what was too long."""
+    async def _finish(self) -> bool:
+        """End every meeting that waits for nothing any more. Whether halves were sent instead."""
         async with self.db.read() as session:
             meetings = await open_entries(session)
         drafts: list[EntryDraft] = []
@@ -222,6 +222,7 @@ class Backfill:
             except OF_ONE_MEETING as error:
                 await self._fail(key, entries, error)
         await self._send(drafts)
+        return bool(drafts)
 
     async def _end(self, key: MeetingKey, entries: Sequence[BatchEntry]) -> list[EntryDraft]:
         """Take the meeting in, or give what is to be sent for it. Raises what stopped it."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
 from aiohttp import web
@@ -74,6 +75,7 @@ class BatchEndpoint:
         self.entry_script: deque[Kind] = deque()
         self.entry_always: Kind = Wrong.NOTHING
         self.batches: dict[str, SandboxBatch] = {}
+        self._numbers = count(1)  # an id is never given twice
 
     def routes(self) -> list[web.RouteDef]:
         """Return what is served."""
@@ -118,7 +120,7 @@ class BatchEndpoint:
         if problem:
             return error_response(400, "invalid_request_error", problem)
         batch = SandboxBatch(
-            id=f"msgbatch_sandbox_{len(self.batches) + 1}",
+            id=f"msgbatch_sandbox_{next(self._numbers)}",
             requests=requests,
             kinds=[
                 self.entry_script.popleft() if self.entry_script else self.entry_always

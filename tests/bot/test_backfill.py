@@ -367,6 +367,49 @@ async def test_halving_ends(world: World) -> None:
     assert len(world.endpoint.batches.batches) <= 4
 
 
+async def test_halves_that_the_service_refuses_are_told_too(world: World) -> None:
+    """A batch that was not taken ends its meeting by name, even in the middle of waiting."""
+    world.endpoint.batches.entries_wrong(Wrong.TRUNCATED)
+    command = world.command()
+    await command.send(world.minutes(1), world.committee)
+    (batch,) = await command.courier.under_way()
+    await command.courier.fetch(batch)
+    world.endpoint.batches.wrong(Wrong.FORBIDDEN)
+    await command.wait()
+    assert [type(one) for one in told(command).failures.values()] == [UnauthorisedError]
+    assert len((await world.resume()).taken) == 1
+
+
+async def test_a_batch_that_the_service_no_longer_knows_is_open_again(world: World) -> None:
+    """Results are kept for some weeks only."""
+    await world.command().send(world.minutes(1), world.committee)
+    world.endpoint.batches.batches.clear()
+    told = await world.resume()
+    assert [type(one) for one in told.failures.values()] == [BatchEntryMissingError]
+    assert len((await world.resume()).taken) == 1
+
+
+@pytest.mark.parametrize("fallback", [None, CuesEngine()], ids=["none", "cues"])
+async def test_going_on_is_within_the_budget_too(world: World, fallback: Engine | None) -> None:
+    """What failed is not sent again over budget; cues take it in where they may."""
+    world.endpoint.batches.entries_wrong(EntryWrong.EXPIRED)
+    await world.run(world.minutes(1))
+    told = await world.resume(dollars=0.0001, fallback=fallback)
+    assert len(world.endpoint.batches.batches) == 1
+    assert len(told.taken) == (1 if fallback else 0)
+    if not fallback:
+        assert [type(one) for one in told.failures.values()] == [BudgetExceededError]
+
+
+async def test_halving_is_within_the_budget_too(world: World) -> None:
+    """What was cut short stays open, by the budget's name."""
+    world.endpoint.batches.entries_wrong(Wrong.TRUNCATED)
+    one = Budget(1, MODEL, PRICE).estimate([8_000], batch=True)
+    told = await world.run(world.minutes(1), dollars=1.2 * one)
+    assert [type(one) for one in told.failures.values()] == [BudgetExceededError]
+    assert len(world.endpoint.batches.batches) == 1
+
+
 async def test_minutes_that_changed_meanwhile_are_not_taken_in_by_old_numbers(
     world: World,
 ) -> None:

@@ -185,3 +185,57 @@ async def test_tokens_are_counted_and_a_known_prefix_is_cached(client: Client) -
     ]
     assert uses[0]["cache_creation_input_tokens"] == uses[1]["cache_read_input_tokens"] > 0
     assert uses[0]["cache_read_input_tokens"] == uses[1]["cache_creation_input_tokens"] == 0
+
+
+BATCH: dict[str, Any] = {"requests": [{"custom_id": "one", "params": body()}]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"requests": []}, "between 1 and 100,000"),
+        ([], "between 1 and 100,000"),
+        ({"requests": [{"custom_id": "no spaces", "params": body()}]}, "should match pattern"),
+        ({"requests": BATCH["requests"] * 2}, "custom_id must be unique"),
+        ({"requests": [{"custom_id": "one", "params": {}}]}, "model: Field required"),
+    ],
+)
+async def test_a_batch_is_checked_before_it_is_taken(
+    client: Client, asked: object, words: str
+) -> None:
+    """As the real service does, with a 400."""
+    reply = await client.post("/v1/messages/batches", json=asked, headers=HEADERS)
+    assert reply.status == 400
+    assert words in (await reply.json())["error"]["message"]
+
+
+async def test_a_batch_counts_nothing_until_it_has_ended(
+    client: Client, endpoint: ClaudeEndpoint
+) -> None:
+    """Everything is `processing`, and there are no results before."""
+    endpoint.batches.looks = 2
+    sent = await client.post("/v1/messages/batches", json=BATCH, headers=HEADERS)
+    batch = await sent.json()
+    assert batch["request_counts"]["processing"] == 1
+    assert batch["results_url"] is None
+    address = f"/v1/messages/batches/{batch['id']}"
+    early = await client.get(f"{address}/results", headers=HEADERS)
+    assert early.status == 404
+    await client.get(address, headers=HEADERS)
+    ended = await (await client.get(address, headers=HEADERS)).json()
+    assert ended["processing_status"] == "ended"
+    assert ended["request_counts"]["succeeded"] == 1
+    assert ended["results_url"].endswith(f"{address}/results")
+    results = await client.get(f"{address}/results", headers=HEADERS)
+    line = json.loads(await results.text())
+    assert line["custom_id"] == "one"
+    assert line["result"]["message"]["model"] == "stand-in-for-claude-sonnet-5-5"
+
+
+@pytest.mark.parametrize("path", ["", "/nowhere", "/nowhere/results", "/nowhere/cancel"])
+async def test_batches_need_a_key_and_an_id_that_exists(client: Client, path: str) -> None:
+    method = "POST" if path.endswith("cancel") else "GET"
+    address = f"/v1/messages/batches{path}"
+    assert (await client.request(method, address)).status == 401
+    known = await client.request(method, address, headers=HEADERS)
+    assert known.status == (404 if path else 200)
