@@ -435,7 +435,8 @@ class LaterWords(SQLModel, table=True):
     """What the minutes of a later meeting, or another reading, say of a known action.
 
     One row for each action, meeting and kind. The quote is evidence as an action's is: it stands in
-    the document at its place, and goes with it. `before` is the wording that it contradicts.
+    the document at its place, and goes with it. `before` and `after` are
+    the wordings that contradict each other.
     """
 
     __tablename__ = "later_words"
@@ -453,6 +454,7 @@ class LaterWords(SQLModel, table=True):
     start: int
     end: int
     before: str = ""
+    after: str = ""  # where the quote is the same and its owner or date is not
     decided_by_officer_id: int | None = Field(default=None, foreign_key="officer.id")
     decided_at: datetime | None = None
     created_at: datetime

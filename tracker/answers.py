@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Action, ActionEvent, ActionStatus, Committee, EventKind, Officer
+from summariser.values import Recurs
 from tracker.deliveries import plan_triage
 from tracker.despatch import next_despatch
 from tracker.directory import officer_by_slack_id
@@ -19,6 +20,7 @@ from tracker.errors import EmptyNoteError, NotYourActionError, StaleAnswerError
 from tracker.events import record
 from tracker.finding import action_by, present_state
 from tracker.hours import council_day
+from tracker.recurring import open_next, withdraw_next
 from tracker.values import ActionView, SnoozeChoice
 from tracker.viewers import viewer_of
 from tracker.views import action_views
@@ -40,6 +42,8 @@ async def answer_done(
     if action.status is ActionStatus.OPEN:
         action.status, action.completed_at, action.snoozed_until = ActionStatus.COMPLETE, now, None
         await _answer(session, action, officer, EventKind.COMPLETED, now=now, note=_clean(note))
+        if action.recurs == Recurs.EACH_MEETING:  # others come back when the committee is content
+            await open_next(session, action, now=now)
     return await _shown(session, action, slack_user_id, now=now)
 
 
@@ -51,6 +55,7 @@ async def answer_not_done(
     if action.status is ActionStatus.COMPLETE:
         action.status, action.completed_at = ActionStatus.OPEN, None
         await _answer(session, action, officer, EventKind.REOPENED, now=now)
+        await withdraw_next(session, action, now=now)
     return await _shown(session, action, slack_user_id, now=now)
 
 

@@ -84,6 +84,8 @@ def _day(words: str | None) -> str:
 
 
 def _proposed(details: Details, _names: Names) -> str:
+    if "former" in details:
+        return f"the next occurrence of {details['former']}"
     return "made of a possible miss" if "miss_id" in details else "found in the minutes"
 
 

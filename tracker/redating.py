@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -32,6 +33,18 @@ class CommitteeCalendar:
             committee=self.committee,
         )
 
+    def first_from(self, day: date) -> date | None:
+        """The first known meeting on or after this day."""
+        return next((met for met in self.meetings if met >= day), None)
+
+    def due_day(self, action: Action, *, said_on: date) -> date | None:
+        """The date that the calendar gives an action; its own where no calendar is asked."""
+        if action.due_from is not None:
+            return self.first_from(action.due_from)
+        if not leans_on_calendar(action.due):
+            return action.due_on
+        return self.due_on(action.due, said_on=said_on)
+
 
 async def calendar_of(session: AsyncSession, committee: Committee) -> CommitteeCalendar:
     """The calendar as the tables have it now."""
@@ -52,9 +65,7 @@ async def redate_actions(
     calendar = await calendar_of(session, committee)
     changed = 0
     for action, said_on in await _dated_by_meeting(session, committee, around):
-        if not leans_on_calendar(action.due):
-            continue
-        day = calendar.due_on(action.due, said_on=said_on)
+        day = calendar.due_day(action, said_on=said_on)
         if day != action.due_on:
             _redate(session, action, day, now=now)
             changed += 1
@@ -71,8 +82,13 @@ async def _dated_by_meeting(
         .where(
             Action.committee_id == committee.id,
             col(Action.status).in_(WAITING),
-            col(Action.due).is_not(None),
-            col(Meeting.meeting_on).between(_a_year_before(min(around)), max(around)),
+            sa.or_(
+                col(Action.due_from).is_not(None),
+                sa.and_(
+                    col(Action.due).is_not(None),
+                    col(Meeting.meeting_on).between(_a_year_before(min(around)), max(around)),
+                ),
+            ),
         )
     )
     return (await session.exec(waiting)).all()

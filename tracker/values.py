@@ -87,6 +87,7 @@ class LaterView:
     item_title: str
     quote: str
     before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,5 +245,7 @@ class IntakeResult:
     known: int
     withheld: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    asked_again: int = 0  # of known actions
+    closures: int = 0  # proposed to the clerk
     unchanged: bool = False
     references: tuple[str, ...] = field(default=())

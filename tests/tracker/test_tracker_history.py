@@ -24,6 +24,7 @@ SENTENCES = [
     # kind, details, the sentence
     (EventKind.PROPOSED, {}, "found in the minutes"),
     (EventKind.PROPOSED, {"miss_id": 4}, "made of a possible miss"),
+    (EventKind.PROPOSED, {"former": "X-25-001"}, "the next occurrence of X-25-001"),
     (EventKind.OPENED, {}, "opened"),
     (EventKind.OPENED, {"why": "auto"}, "opened at once, as this committee has it"),
     (EventKind.DISMISSED, {}, "dismissed as no action"),
