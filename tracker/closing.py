@@ -127,17 +127,28 @@ async def _close(
     action.status, action.closed_at, action.snoozed_until = ActionStatus.CLOSED, now, None
     details = {"later_id": later_id} if later_id is not None else {}
     await decided(session, action, EventKind.CLOSED, by_officer_id, now=now, details=details)
-    await _settle_proposals(session, action, by_officer_id, now=now)
+    await _settle(session, action, LaterKind.CLOSURE, by_officer_id, now=now)
     await open_next(session, action, now=now)
 
 
-async def _settle_proposals(
+async def settle_changes(
     session: AsyncSession, action: Action, by_officer_id: int | None, *, now: datetime
 ) -> None:
-    """Of a closed action no closure is proposed any more."""
+    """Take contradictions as seen: the clerk has just decided what becomes of the action."""
+    await _settle(session, action, LaterKind.CHANGED, by_officer_id, now=now)
+
+
+async def _settle(
+    session: AsyncSession,
+    action: Action,
+    kind: LaterKind,
+    by_officer_id: int | None,
+    *,
+    now: datetime,
+) -> None:
     waiting = select(LaterWords).where(
         LaterWords.action_id == action.id,
-        LaterWords.kind == LaterKind.CLOSURE,
+        LaterWords.kind == kind,
         LaterWords.status == LaterStatus.PROPOSED,
     )
     for words in (await session.exec(waiting)).all():

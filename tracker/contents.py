@@ -135,7 +135,7 @@ async def _triage_of(
     if committee is None:
         return None
     found = await triage_list(session, committee=committee, today=delivery.local_date)
-    waits = bool(found.proposed or found.owner_unsettled or found.misses)
+    waits = bool(found.proposed or found.owner_unsettled or found.misses or found.later)
     return found if waits or is_refresh else None
 
 

@@ -24,12 +24,17 @@ from storage.tables import (
     PossibleMissRow,
 )
 from summariser.values import ActionDraft, Extraction, PossibleMiss
+from tracker.amendments import tell_of_amendments
+from tracker.asked_again import count_chases, earlier_asks, sort_drafts
+from tracker.closure_evidence import propose_closures
 from tracker.deliveries import plan_triage
 from tracker.errors import MeetingDateUnknownError
 from tracker.finding import UNVERIFIED, withheld_sentence
 from tracker.hours import council_day
+from tracker.later_words import contradicted, withdraw
+from tracker.links import link_maybe_same, link_same_asks
 from tracker.meetings import meeting_row
-from tracker.new_actions import Taking, propose, see_again
+from tracker.new_actions import Taking, miss_row, open_where_auto, propose, see_again
 from tracker.owners import directory_of
 from tracker.readings import (
     forgotten_items,
@@ -42,6 +47,7 @@ from tracker.readings import (
 from tracker.reconciling import Words, match
 from tracker.redating import calendar_of, redate_actions
 from tracker.storable import storable_reading
+from tracker.successors import compare_again
 from tracker.values import IntakeResult
 from tracker.vanished import Unseen, take_down_vanished
 
@@ -56,6 +62,16 @@ class _Outcome:
     drafts: list[ActionDraft] = field(default_factory=list)  # of `created`, in its order
     seen: set[int] = field(default_factory=set)  # keys of actions that were known
     misses: int = 0
+    unsure: set[int] = field(default_factory=set)  # keys of new actions that a clerk must see
+    asked_again: int = 0
+    closures: int = 0
+    changed: int = 0  # contradictions between readings
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is something for the clerk to see."""
+        found = (self.misses, self.asked_again, self.closures, self.changed)
+        return bool(self.created or any(found))
 
 
 async def is_known(session: AsyncSession, *, committee_id: int, minutes: Minutes) -> bool:
@@ -100,7 +116,7 @@ async def take_in(
     document.replaced_by_id = None
     replaced = await replace_earlier(session, document)
     taking = await _taking(session, committee, meeting, document, minutes, now=now)
-    outcome = await _reconcile(taking, found, forgotten=forgotten)
+    outcome = await _reconcile(taking, kept, found, forgotten=forgotten)
     if day not in before.meetings:
         await redate_actions(session, committee, around=[day], now=now)
     await _settle_the_rest(taking, outcome, replaced)
@@ -154,7 +170,7 @@ async def _taking(
 
 
 async def _reconcile(
-    taking: Taking, extraction: Extraction, *, forgotten: frozenset[int]
+    taking: Taking, minutes: Minutes, extraction: Extraction, *, forgotten: frozenset[int]
 ) -> _Outcome:
     outcome = _Outcome()
     drafts = sorted(
@@ -169,18 +185,48 @@ async def _reconcile(
             new.append((draft, mark))
             continue
         outcome.seen.add(rows[known].id or 0)
-        see_again(taking, rows[known], draft, is_same=known == mark)
-    outcome.created = await propose(taking, new)
-    outcome.drafts = [draft for draft, _ in new]
+        if see_again(taking, rows[known], draft, is_same=known == mark):
+            outcome.changed += await compare_again(taking, rows[known], draft)
+    await _read_on(taking, minutes, outcome, drafts, new, forgotten=forgotten)
     misses = [miss for miss in extraction.possible_misses if miss.item not in forgotten]
     outcome.misses = await _keep_misses(taking, misses)
     await taking.session.flush()
     return outcome
 
 
+async def _read_on(
+    taking: Taking,
+    minutes: Minutes,
+    outcome: _Outcome,
+    drafts: Sequence[ActionDraft],
+    new: Sequence[tuple[ActionDraft, str]],
+    *,
+    forgotten: frozenset[int],
+) -> None:
+    """Compare with earlier meetings: what is asked again, what is done, and what is new."""
+    earlier = await earlier_asks(taking)
+    found = await sort_drafts(taking, minutes, new, earlier)
+    outcome.created = await propose(taking, found.new)
+    outcome.drafts = [draft for draft, _ in found.new]
+    maybe = {
+        action.id or 0: found.maybe[action.fingerprint]
+        for action in outcome.created
+        if action.fingerprint in found.maybe
+    }
+    await link_maybe_same(taking, maybe)
+    outcome.unsure |= maybe.keys()
+    chases = await count_chases(taking, minutes, drafts, earlier, forgotten=forgotten)
+    outcome.asked_again = found.counted + chases
+    outcome.closures = await propose_closures(taking, minutes, earlier, forgotten=forgotten)
+    await tell_of_amendments(taking, minutes, forgotten=forgotten)
+
+
 async def _known_rows(taking: Taking, kind: type[Row]) -> Mapping[str, Row]:
-    rows = await taking.session.exec(select(kind).where(kind.meeting_id == taking.meeting.id))
-    return {row.fingerprint: row for row in rows.all()}
+    """The meeting's rows by fingerprint, but later occurrences of what comes back."""
+    wanted = select(kind).where(kind.meeting_id == taking.meeting.id)
+    if issubclass(kind, Action):
+        wanted = wanted.where(col(Action.former_id).is_(None))
+    return {row.fingerprint: row for row in (await taking.session.exec(wanted)).all()}
 
 
 def _words(found: Sequence[ActionDraft] | Sequence[PossibleMiss]) -> list[Words]:
@@ -205,24 +251,9 @@ async def _keep_misses(taking: Taking, misses: Sequence[PossibleMiss]) -> int:
     misses = sorted(misses, key=lambda miss: (miss.start, miss.end))
     rows = await _known_rows(taking, PossibleMissRow)
     marks, found = match(_words(misses), await _words_of_rows(taking, rows))
-    new = [
-        (miss, mark) for miss, mark, known in zip(misses, marks, found, strict=True) if not known
-    ]
-    for miss, mark in new:
-        taking.session.add(
-            PossibleMissRow(
-                committee_id=taking.meeting.committee_id,
-                meeting_id=taking.meeting.id or 0,
-                document_id=taking.document.id or 0,
-                item_id=taking.items[miss.item].id or 0,
-                fingerprint=mark,
-                quote=miss.quote,
-                start=miss.start,
-                end=miss.end,
-                why=miss.why,
-                created_at=taking.now,
-            )
-        )
+    pairs = zip(misses, marks, found, strict=True)
+    new = [miss_row(taking, miss, fingerprint=mark) for miss, mark, known in pairs if not known]
+    taking.session.add_all(new)
     return len(new)
 
 
@@ -232,20 +263,26 @@ async def _settle_the_rest(taking: Taking, outcome: _Outcome, replaced: Sequence
     gone = await take_down_vanished(
         taking, Unseen(seen=frozenset(outcome.seen), created=created, replaced=tuple(replaced))
     )
-    waits = outcome.created or outcome.misses or gone
-    if waits and taking.committee.mode is not Mode.OFF:
+    await withdraw(taking, replaced)
+    await link_same_asks(taking, outcome.created)
+    outcome.unsure |= await contradicted(taking, outcome.created)
+    open_where_auto(taking, outcome.created, unsure=outcome.unsure)
+    if (outcome.is_news or gone) and taking.committee.mode is not Mode.OFF:
         await plan_triage(taking.session, committee_id=taking.committee.id or 0, now=taking.now)
 
 
 def _result(taking: Taking, outcome: _Outcome) -> IntakeResult:
     opened = sum(action.status is ActionStatus.OPEN for action in outcome.created)
+    proposed = sum(action.status is ActionStatus.PROPOSED for action in outcome.created)
     warnings = [*taking.document.warnings, *([] if taking.document.verified else [UNVERIFIED])]
     return IntakeResult(
         document_id=taking.document.id or 0,
         meeting_on=taking.meeting.meeting_on,
-        proposed=len(outcome.created) - opened,
+        proposed=proposed,
         opened=opened,
         misses=outcome.misses,
+        asked_again=outcome.asked_again,
+        closures=outcome.closures,
         known=len(outcome.seen),
         withheld=tuple(withheld_sentence(item) for item in taking.items if item.withheld),
         warnings=tuple(warnings),

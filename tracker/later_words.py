@@ -3,7 +3,7 @@
 One row for each action, meeting and kind, however often the minutes are read again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -106,6 +106,17 @@ async def withdraw(taking: Taking, replaced: Collection[Document]) -> None:
             on = taking.meeting.meeting_on.isoformat()
             details = {"meeting_on": on, "withdrawn": True}
             record(taking.session, action, EVENTS[words.kind], now=taking.now, details=details)
+
+
+async def contradicted(taking: Taking, actions: Iterable[Action]) -> frozenset[int]:
+    """The keys of those actions that another reading contradicts."""
+    keys = [action.id for action in actions]
+    if not keys:
+        return frozenset()
+    against = select(col(LaterWords.action_id)).where(
+        col(LaterWords.action_id).in_(keys), LaterWords.kind == LaterKind.CHANGED
+    )
+    return frozenset((await taking.session.exec(against)).all())
 
 
 async def purge_later_words(session: AsyncSession, item_ids: Sequence[int]) -> None:

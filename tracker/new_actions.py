@@ -1,6 +1,6 @@
 """What one reading makes of its drafts: new actions, and what was known and is found again."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -15,8 +15,9 @@ from storage.tables import (
     Item,
     Meeting,
     Mode,
+    PossibleMissRow,
 )
-from summariser.values import ActionDraft
+from summariser.values import ActionDraft, PossibleMiss
 from tracker.due import leans_on_calendar
 from tracker.events import record
 from tracker.owners import Directory, settle
@@ -40,7 +41,7 @@ class Taking:
 
 
 async def propose(taking: Taking, drafts: Sequence[tuple[ActionDraft, str]]) -> list[Action]:
-    """Make actions of drafts with their fingerprints: proposed, or open where auto mode is safe."""
+    """Make proposed actions of drafts with their fingerprints."""
     references = await next_references(
         taking.session,
         slug=taking.committee.slug,
@@ -55,8 +56,14 @@ async def propose(taking: Taking, drafts: Sequence[tuple[ActionDraft, str]]) -> 
     await taking.session.flush()
     for action in actions:
         record(taking.session, action, EventKind.PROPOSED, now=taking.now)
-        _open_if_auto(taking, action)
     return actions
+
+
+def open_where_auto(taking: Taking, actions: Iterable[Action], *, unsure: Container[int]) -> None:
+    """Open new actions where the committee wants that, but those (by key) that a clerk must see."""
+    for action in actions:
+        if action.id not in unsure:
+            _open_if_auto(taking, action)
 
 
 def _row(taking: Taking, draft: ActionDraft, *, reference: str, fingerprint: str) -> Action:
@@ -94,14 +101,30 @@ def _row(taking: Taking, draft: ActionDraft, *, reference: str, fingerprint: str
     )
 
 
-def see_again(taking: Taking, action: Action, draft: ActionDraft, *, is_same: bool) -> None:
+def miss_row(taking: Taking, miss: PossibleMiss, *, fingerprint: str) -> PossibleMissRow:
+    """The row of words that no action claims."""
+    return PossibleMissRow(
+        committee_id=taking.meeting.committee_id,
+        meeting_id=taking.meeting.id or 0,
+        document_id=taking.document.id or 0,
+        item_id=taking.items[miss.item].id or 0,
+        fingerprint=fingerprint,
+        quote=miss.quote,
+        start=miss.start,
+        end=miss.end,
+        why=miss.why,
+        created_at=taking.now,
+    )
+
+
+def see_again(taking: Taking, action: Action, draft: ActionDraft, *, is_same: bool) -> bool:
     """Keep a known action, and lean it on this reading where this is the better evidence.
 
     `is_same`: the folded words are equal, not only contained in each other. What was forgotten
-    stays forgotten.
+    stays forgotten. Gives whether this is the better evidence.
     """
     if not action.quote:
-        return
+        return False
     action.withheld = action.withheld or taking.items[draft.item].withheld
     action.taken_down_at = None
     better = _is_better(taking, action)
@@ -110,6 +133,7 @@ def see_again(taking: Taking, action: Action, draft: ActionDraft, *, is_same: bo
     if better and _confirm(taking, action):
         _open_if_auto(taking, action)
     taking.session.add(action)
+    return better
 
 
 def _is_better(taking: Taking, action: Action) -> bool:

@@ -72,21 +72,24 @@ async def take_its_place(taking: Taking, old: Action, new: Successor) -> None:
     await session.flush()
 
 
-async def compare_again(taking: Taking, action: Action, draft: ActionDraft) -> None:
+async def compare_again(taking: Taking, action: Action, draft: ActionDraft) -> bool:
     """Put before the clerk what a better reading says otherwise of an action that it has too.
 
-    Only where the same engine read both: two engines may cut the same words otherwise.
+    Only where the same engine read both: two engines may cut the same words otherwise. Gives
+    whether there is something new to see.
     """
     if action.engine != draft.engine:
-        return
+        return False
     for what, before, after in (
         ("owner", action.owner, draft.owner),
         ("due date", action.due, draft.due),
     ):
         if fold_words(before or "") != fold_words(after or ""):
             difference = Difference(what, before or f"no {what} named", after or f"no {what} named")
-            await note(taking, action, LaterKind.CHANGED, _passage(draft), difference=difference)
-            return
+            return await note(
+                taking, action, LaterKind.CHANGED, _passage(draft), difference=difference
+            )
+    return False
 
 
 def _is_same_task(old: Action, new: Action) -> bool:

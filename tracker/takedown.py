@@ -27,6 +27,7 @@ from storage.tables import (
 from tracker.clerk_notes import tell_clerk
 from tracker.errors import MeetingNotFoundError
 from tracker.events import record
+from tracker.later_words import purge_later_words
 from tracker.readings import items_of, plain_number, still_named, without
 from tracker.said import unsay, unsay_triage
 
@@ -68,6 +69,7 @@ async def forget(
     _purge_items(session, items, now=now)
     await _purge_actions(session, actions, now=now)
     _purge_misses(session, misses)
+    await purge_later_words(session, [item.id or 0 for item in items])
     await _purge_contexts(session, documents, items)
     await _leave_stones(session, meeting, items, whole=item_number is None, why=why, now=now)
     messages = await unsay(session, [action.id or 0 for action in actions], now=now)

@@ -19,18 +19,20 @@ from storage.tables import (
     Document,
     EventKind,
     Item,
+    LaterWords,
     Meeting,
     MissStatus,
     Officer,
     PossibleMissRow,
 )
+from tracker.closing import settle_changes, waiting_words
 from tracker.deciding import check_decidable, clerks_view, decided
 from tracker.errors import UnknownOfficerError
 from tracker.finding import UNVERIFIED, action_by, withheld_sentence
 from tracker.hours import council_day
 from tracker.posts import posts_of
 from tracker.triage_misses import dismiss_miss, keep_miss
-from tracker.values import ActionView, MissView, TriageList, Viewer
+from tracker.values import ActionView, LaterView, MissView, TriageList, Viewer
 from tracker.views import action_views
 
 __all__ = ["dismiss", "dismiss_miss", "keep", "keep_miss", "set_owner", "triage_list"]
@@ -49,8 +51,10 @@ async def triage_list(
         session, committee, Action.status == ActionStatus.OPEN, col(Action.officer_id).is_(None)
     )
     misses = await _misses(session, committee)
+    later = await waiting_words(session, committee.id or 0, limit=_MOST)
     meetings = {action.meeting_id for action in (*proposed, *unsettled)}
     meetings |= {meeting.id or 0 for _, meeting, _ in misses}
+    meetings |= {meeting.id or 0 for _, _, meeting, _ in later}
     documents = await _documents(session, meetings)
     clerk = Viewer(officer_id=committee.clerk_officer_id, is_clerk=True, is_outsider=False)
     return TriageList(
@@ -63,6 +67,7 @@ async def triage_list(
         misses=tuple(_miss_view(committee, *found) for found in misses),
         withheld=await _withheld(session, documents),
         notes=_notes(documents),
+        later=await _later_views(session, later, viewer=clerk, today=today),
     )
 
 
@@ -82,6 +87,7 @@ async def keep(
     action = await _decidable(session, action_id, reference, by_officer_id)
     if action.status is not ActionStatus.OPEN:
         action.status, action.opened_at = ActionStatus.OPEN, now
+        await settle_changes(session, action, by_officer_id, now=now)
         await decided(session, action, EventKind.OPENED, by_officer_id, now=now)
     return await clerks_view(session, action, by_officer_id, now=now)
 
@@ -101,6 +107,7 @@ async def dismiss(
     action = await _decidable(session, action_id, reference, by_officer_id)
     if action.status is not ActionStatus.DISMISSED:
         action.status = ActionStatus.DISMISSED
+        await settle_changes(session, action, by_officer_id, now=now)
         await decided(session, action, EventKind.DISMISSED, by_officer_id, now=now)
     return await clerks_view(session, action, by_officer_id, now=now)
 
@@ -167,6 +174,31 @@ async def _misses(
         .limit(_MOST)
     )
     return (await session.exec(waiting)).all()
+
+
+async def _later_views(
+    session: AsyncSession,
+    later: Sequence[tuple[LaterWords, Action, Meeting, Item]],
+    *,
+    viewer: Viewer,
+    today: date,
+) -> tuple[LaterView, ...]:
+    actions = [action for _, action, _, _ in later]
+    views = await action_views(session, actions, viewer=viewer, today=today)
+    return tuple(
+        LaterView(
+            id=words.id or 0,
+            kind=words.kind.value,
+            action=view,
+            meeting_on=meeting.meeting_on,
+            item_number=item.number,
+            item_title=item.title,
+            quote=words.quote,
+            before=words.before,
+            after=words.after,
+        )
+        for (words, _, meeting, item), view in zip(later, views, strict=True)
+    )
 
 
 def _miss_view(

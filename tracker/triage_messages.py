@@ -17,6 +17,9 @@ from storage.tables import (
     DeliveryKind,
     DeliveryState,
     EventKind,
+    LaterKind,
+    LaterStatus,
+    LaterWords,
     MissStatus,
     Mode,
     PossibleMissRow,
@@ -98,8 +101,13 @@ async def _newest(session: AsyncSession, committee_id: int) -> datetime | None:
         col(PossibleMissRow.committee_id) == committee_id,
         col(PossibleMissRow.status) == MissStatus.OPEN,
     )
+    later = select(sa.func.max(col(LaterWords.created_at))).where(
+        col(LaterWords.committee_id) == committee_id,
+        col(LaterWords.status) == LaterStatus.PROPOSED,
+        col(LaterWords.kind).in_([LaterKind.CLOSURE, LaterKind.CHANGED]),
+    )
     found: Sequence[datetime | None] = [
-        (await session.exec(query)).one() for query in (proposed, back, missed)
+        (await session.exec(query)).one() for query in (proposed, back, missed, later)
     ]
     return max((at for at in found if at is not None), default=None)
 

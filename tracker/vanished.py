@@ -9,22 +9,21 @@ from storage.tables import (
     Action,
     ActionStatus,
     Document,
-    EventKind,
     Item,
     MissStatus,
     PossibleMissRow,
 )
 from summariser.values import ActionDraft
-from tracker.events import record
 from tracker.folding import fold_words
 from tracker.new_actions import Taking
 from tracker.readings import items_of, same_item
 from tracker.reconciling import Words, changed_into
+from tracker.successors import Successor, take_its_place
 from tracker.takedown import take_down
 
 RESTRICTED = "restricted"
 VANISHED = "vanished"
-_CHANGEABLE = (ActionStatus.PROPOSED, ActionStatus.OPEN)
+_CHANGEABLE = frozenset(ActionStatus) - {ActionStatus.SUPERSEDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ async def take_down_vanished(taking: Taking, unseen: Unseen) -> int:
         if document.source != taking.document.source:
             continue
         missing = [action for action in missing if action not in changed]
+        missing += await _occurrences(taking, missing)
         await _drop_misses(taking, document, restricted)
         hidden = await _actions_under(taking, restricted)
         gone += await _take_down(taking, restricted, hidden, why=RESTRICTED)
@@ -113,10 +113,28 @@ async def _missing_actions(
 
 
 async def _actions_of(taking: Taking, document: Document) -> Sequence[Action]:
+    """What was found in a reading and is shown; not the later occurrences of what comes back."""
     standing = select(Action).where(
-        Action.document_id == document.id, col(Action.taken_down_at).is_(None), Action.quote != ""
+        Action.document_id == document.id,
+        col(Action.taken_down_at).is_(None),
+        col(Action.former_id).is_(None),
+        Action.quote != "",
     )
     return (await taking.session.exec(standing.order_by(col(Action.id)))).all()
+
+
+async def _occurrences(taking: Taking, actions: Iterable[Action]) -> Sequence[Action]:
+    """The later occurrences of these actions: the same words of the same meeting."""
+    words = {action.quote for action in actions}
+    if not words:
+        return ()
+    later = select(Action).where(
+        Action.meeting_id == taking.meeting.id,
+        col(Action.former_id).is_not(None),
+        col(Action.taken_down_at).is_(None),
+        col(Action.quote).in_(words),
+    )
+    return (await taking.session.exec(later.order_by(col(Action.id)))).all()
 
 
 async def _actions_under(taking: Taking, items: Iterable[Item]) -> Sequence[Action]:
@@ -140,19 +158,8 @@ async def _supersede(taking: Taking, action: Action, unseen: Unseen) -> bool:
     new = [Words(draft.quote, str(draft.item)) for _, draft in unseen.created]
     at = changed_into(Words(action.quote, here), new)
     if at is not None:
-        _take_its_place(taking, action, unseen.created[at][0])
+        await take_its_place(taking, action, Successor(*unseen.created[at]))
     return at is not None
-
-
-def _take_its_place(taking: Taking, old: Action, new: Action) -> None:
-    """Supersede `old`; an owner whom the clerk had settled stays with the same owner words."""
-    if new.officer_id is None and new.owner == old.owner:
-        new.officer_id, new.post_id = old.officer_id, old.post_id
-        new.owner_reason = old.owner_reason
-    old.status = ActionStatus.SUPERSEDED
-    taking.session.add_all((old, new))
-    details = {"by": new.reference}
-    record(taking.session, old, EventKind.SUPERSEDED, now=taking.now, details=details)
 
 
 async def _drop_misses(taking: Taking, document: Document, restricted: Iterable[Item]) -> None:

@@ -1,7 +1,7 @@
 """Actions as a person is shown them: every word that leaves the tracker is chosen here.
 
-However many actions are asked for, they cost three queries: the rows around them, their answers,
-and the directory's entries for the people whom their words name.
+However many actions are asked for, they cost four queries: the rows around them, their answers, the
+directory's entries for the people whom their words name, and how they belong to other rows.
 """
 
 from collections import defaultdict
@@ -28,6 +28,7 @@ from storage.tables import (
 )
 from tracker.querying import rows_of
 from tracker.redaction import folded_name, people_in, public_words
+from tracker.relations import with_relations
 from tracker.values import ActionView, Viewer
 
 TAKEN_DOWN = "[taken down]"
@@ -111,7 +112,8 @@ async def action_views(
     if not actions:
         return ()
     facts = await _facts(session, actions)
-    return tuple(_view(action, facts, viewer=viewer, today=today) for action in actions)
+    views = [_view(action, facts, viewer=viewer, today=today) for action in actions]
+    return await with_relations(session, views, viewer=viewer)
 
 
 def is_taken_down(view: ActionView) -> bool:
