@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from minutes.attendance import attendance_of
+from minutes.attendance_tables import tabled
 from minutes.blocks import Block, Joiner, blocks_of
 from minutes.cutting import cut
-from minutes.front import Front, front_of
+from minutes.definitions import defined
+from minutes.front import Front, front_of, issue_meeting
 from minutes.lines import Line, Role
 from minutes.sections import MINUTED, in_sections
 from minutes.titles import title_span
@@ -27,35 +30,61 @@ class Page:
     keeps_text: bool = False  # plain text: every character stays, even those not read
 
 
+_MOST_PEOPLE = 300
+
+
 @dataclass(slots=True)
 class _Group:
     """The lines of one item."""
 
     lines: list[Line] = field(default_factory=list)
     restricted: bool = False
+    meeting_on: date | None = None
 
 
 def assemble(text: str, lines: list[Line], traits: Traits, page: Page) -> Minutes:
     """The minutes that these lines make up."""
     front = page.front or front_of(text, lines)
-    groups = _by_item(lines)
+    groups = _by_item(text, lines)
     _restrict(text, groups)
     if not page.keeps_text:
         text, groups = _without_restricted(text, groups)
-    kept = [line for group in groups if not group.restricted for line in group.lines]
     items = tuple(_item(text, group) for group in groups)
     return Minutes(
         text=text,
         source=page.source,
         items=items,
         clauses=_clauses(text, groups, traits),
+        council=front.council,
         committee=front.committee,
         meeting_on=front.meeting_on,
         status=front.status,
         verified=page.verified,
-        attendance=page.attendance or attendance_of(text, kept),
+        attendance=page.attendance or _attendance(text, groups, items),
         warnings=page.warnings + _warnings(items),
     )
+
+
+def _attendance(
+    text: str, groups: Sequence[_Group], items: Sequence[AgendaItem]
+) -> tuple[Attendee, ...]:
+    """Who was there: by lists, tables and definitions, none of them in an item that is withheld."""
+    open_groups = [
+        group.lines
+        for group, item in zip(groups, items, strict=True)
+        if item.withheld is None and group.lines
+    ]
+    lines = [line for group in open_groups for line in group]
+    listed = [*attendance_of(text, lines), *tabled(text, lines)]
+    known = {person.name.casefold() for person in listed}
+    taken = {person.initials for person in listed if person.initials}
+    for group in open_groups:
+        for person in defined(text, group[0].start, group[-1].end):
+            if person.name.casefold() not in known and person.initials not in taken:
+                listed.append(person)
+                known.add(person.name.casefold())
+                taken.add(person.initials or "")
+    return tuple(listed[:_MOST_PEOPLE])
 
 
 def _clauses(text: str, groups: Sequence[_Group], traits: Traits) -> tuple[Clause, ...]:
@@ -75,7 +104,18 @@ def _warnings(items: Sequence[AgendaItem]) -> tuple[str, ...]:
         for item in items
         if item.withheld == RESTRICTED
     ]
-    return (*cuts, *closed)
+    return (*cuts, *closed, *_several(items))
+
+
+def _several(items: Sequence[AgendaItem]) -> list[str]:
+    """Say so where a page holds the items of several meetings: no date is then the minutes'."""
+    days = sorted({item.meeting_on for item in items if item.meeting_on})
+    if len(days) < 2:  # noqa: PLR2004 -- several
+        return []
+    named = ", ".join(f"{day.day} {day:%B %Y}" for day in days)
+    return [
+        f"the page holds items of {len(days)} meetings ({named}): it has no one date of its own"
+    ]
 
 
 def _named(item: AgendaItem) -> str:
@@ -83,13 +123,20 @@ def _named(item: AgendaItem) -> str:
     return item.number or after or f"'{item.title}'"
 
 
-def _by_item(lines: list[Line]) -> list[_Group]:
-    """The lines of each item; those before the first title are an item without number or title."""
+def _by_item(text: str, lines: list[Line]) -> list[_Group]:
+    """The lines of each item; those before the first title are an item without number or title.
+
+    On an issue's page the line that heads each meeting ends the item of the one before.
+    """
     groups: list[_Group] = []
-    for line in lines:
+    day: date | None = None
+    for line, after in zip(lines, [*lines[1:], None], strict=False):
+        meeting = issue_meeting(text, line)
+        day = meeting.meeting_on if meeting else day
         closed = bool(groups) and groups[-1].lines[-1].closes and _is_running(line)
-        if not groups or line.role is Role.ITEM or closed:
-            groups.append(_Group())
+        untitled = bool(meeting) and not (after and after.role is Role.ITEM)
+        if not groups or line.role is Role.ITEM or closed or untitled:
+            groups.append(_Group(meeting_on=day))
         groups[-1].lines.append(line)
     return groups or [_Group()]
 
@@ -137,10 +184,11 @@ def _without_restricted(text: str, groups: list[_Group]) -> tuple[str, list[_Gro
             place = replace(
                 group.lines[0], start=length, end=length, title_start=length, title_end=length
             )
-            moved.append(_Group([place], restricted=True))
+            moved.append(_Group([place], restricted=True, meeting_on=group.meeting_on))
             continue
         pieces.append(text[start:after])
-        moved.append(_Group([line.moved(length - start) for line in group.lines]))
+        lines = [line.moved(length - start) for line in group.lines]
+        moved.append(_Group(lines, meeting_on=group.meeting_on))
         length += after - start
     return "".join(pieces), moved
 
@@ -155,7 +203,15 @@ def _item(text: str, group: _Group) -> AgendaItem:
     title = (
         " ".join(text[slice(*title_span(text, first))].split()) if first.role is Role.ITEM else ""
     )
-    whole = AgendaItem(first.number, title, first.start, last.end, key=first.key, page=first.page)
+    whole = AgendaItem(
+        first.number,
+        title,
+        first.start,
+        last.end,
+        key=first.key,
+        page=first.page,
+        meeting_on=group.meeting_on,
+    )
     if group.restricted:
         return replace(whole, title=RESTRICTED_TITLE, withheld=RESTRICTED)
     cut_line = next((line for line in group.lines if line.role is Role.CUT), None)

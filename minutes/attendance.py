@@ -1,11 +1,13 @@
 """The people whom minutes list as present: names, initials, roles."""
 
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from minutes.headings import looks_like_owner
 from minutes.lines import Line, Role
-from minutes.sentences import trimmed
+from minutes.listed import people_in
+from minutes.people import INITIALS, TITLED, fits, is_post
 from minutes.values import Attendee
 
 LABEL = re.compile(
@@ -15,123 +17,169 @@ LABEL = re.compile(
     r"|guests)(?: also)?[*_]{0,2}\s*:[*_]{0,2}\s*",
     re.IGNORECASE,
 )
-_HEADS = frozenset({"present", "in attendance", "also present", "members present"})
-_INITIALS = re.compile(r"\((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})\)")
-_BARE_INITIALS = re.compile(r"(?:[A-Z][A-Za-z]{0,2}[A-Z][a-z]?|[A-Z]{2,4})")
-_ROLE = re.compile(r"\((?P<role>[^()]{2,80})\)|[,–-]\s+(?P<after>[^()]{2,120})")
-_NAME = re.compile(
-    r"(?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|of|the)(?:[ \xa0]+(?:[A-ZÀ-Þ][\w'’.-]*|de|van|von)){0,5}"
+_WHO = (
+    r"(?:(?:(?:other|committee|board|panel|group|cabinet|co-opted|voting|council|town|parish)"
+    r" )?(?:members|councillors|cllrs)|(?:council )?officers?|invitees|guests|attendees|partners)"
 )
-_PLURAL = re.compile(r"(?:councillors|cllrs\.?|members|messrs|aldermen)\s+", re.IGNORECASE)
+_HEAD = re.compile(
+    rf"[*_#>\s]{{0,6}}(?:(?:also )?(?P<plain>present|in attendance|attendance|attending|attended)"
+    rf"(?: also)?(?: by)?(?P<more>[ (–-]{{1,3}}{_WHO}\)?)?"
+    rf"|(?P<who>{_WHO})(?: also)?(?: (?:present|in attendance|attending))?)"
+    r"[*_]{0,3}\s*(?P<sign>:[-–]?[*_]{0,3}\s*|$|[–-]\s+|(?=\s{3,}))",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(
+    r"[*_#>\s]{0,6}(?:apolog|absent|absence|not present|members? of the public"
+    r"|(?:the )?(?:public|press)\b|venue|contact|date\b|time\b|quorum|observ"
+    r"|residents|action\b|agenda\b|minutes\b)",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"(?:[,;&–(]|\b(?:and|of|for|the|to))$")
+_GOES_ON = re.compile(r"and\b|[a-z(&]")
 _MOST = 300
 _HEAD_LINES = 120
+_WRAPPED = 55  # characters: a shorter line was ended by hand
+_WIDEST_GAP = 3
+_LONGEST_INITIALS = 8
 
 
 def attendance_of(text: str, lines: list[Line]) -> tuple[Attendee, ...]:
-    """The attendees listed near the head of the text, in its order."""
-    people: list[Attendee] = []
-    for start, end in _lists(text, lines[:_HEAD_LINES]):
-        people += _people(text, start, end)
-    people += _pairs(text, lines)
-    return tuple(people[:_MOST])
-
-
-def _lists(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
-    """The span of each list after a label: "In attendance: …"."""
-    start, end = 0, 0
-    for line in lines:
-        found = LABEL.match(text, line.start, line.end) if line.role is Role.TEXT else None
-        goes_on = start and not line.gap and line.role is Role.TEXT and not found
-        if goes_on:
-            end = line.end
-            continue
-        if start:
-            yield start, end
-        start, end = (found.end(), line.end) if found else (0, 0)
-    if start:
-        yield start, end
-
-
-def _people(text: str, start: int, end: int) -> Iterator[Attendee]:
-    plural = _PLURAL.match(text, start, end)
-    begin = plural.end() if plural else start
-    for a, b in _parts(text, begin, end):
-        person = _person(text, a, b)
-        if person and plural and person.role is None:
-            word = text[start:begin].strip().rstrip(".").lower()
-            person = Attendee(
-                person.name, person.initials, _SINGULAR.get(word), person.start, person.end
-            )
-        if person:
-            yield person
-
-
-_SINGULAR = {
-    "councillors": "Councillor",
-    "cllrs": "Councillor",
-    "members": "Member",
-    "aldermen": "Alderman",
-}
-_AND = re.compile(r"\s+and\s+")
-
-
-def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The list cut at semicolons; where there are none, at commas outside brackets and "and"."""
-    semicolons = text.find(";", start, end) != -1
-    depth, at, last = 0, start, start
-    while at < end:
-        sign = text[at]
-        depth += (sign == "(") - (sign == ")")
-        joined = None if depth or semicolons else _AND.match(text, at, end)
-        if depth <= 0 and (sign == ";" or (sign == "," and not semicolons) or joined):
-            yield trimmed(text, last, at)
-            at = last = joined.end() if joined else at + 1
-            continue
-        at += 1
-    yield trimmed(text, last, end)
-
-
-def _person(text: str, start: int, end: int) -> Attendee | None:
-    if text.startswith("and ", start, end):
-        start += 4
-    if "(" not in text[start:end] and looks_like_owner(text[start:end]):
-        return Attendee(text[start:end], start=start, end=end)
-    found = _NAME.match(text, start, end)
-    if not found:
-        return None
-    stop = found.end() - (text[found.end() - 1] in ".,")
-    initials = _INITIALS.search(text, stop, end)
-    rest = (
-        text[stop:end]
-        if not initials
-        else text[stop : initials.start()] + text[initials.end() : end]
-    )
-    role = _ROLE.search(" ".join(rest.split()))
-    words = (role["role"] or role["after"]).strip(" .") if role else None
-    return Attendee(
-        text[start:stop], initials["initials"] if initials else None, words, start, stop
-    )
-
-
-def _pairs(text: str, lines: list[Line]) -> Iterator[Attendee]:
-    """Names and initials on lines of their own, in turn, under "PRESENT"."""
+    """The attendees of each list near the head of the text or under "PRESENT", in its order."""
+    people: dict[int, Attendee] = {}
+    done = 0
     for at, line in enumerate(lines):
-        if line.role is Role.HEADING and line.of(text).strip("*_ ").lower() in _HEADS:
-            yield from _pairs_from(text, lines, at + 1)
+        head = _head_of(text, line, early=at < _HEAD_LINES) if at >= done else None
+        if head is None:
+            continue
+        listed = _List(text, lines, at, head)
+        found = listed.people()
+        done = listed.at
+        people.update((person.start or 0, person) for person in found)
+        if len(people) > _MOST:
+            break
+    return tuple(people[start] for start in sorted(people))[:_MOST]
 
 
-def _pairs_from(text: str, lines: list[Line], at: int) -> Iterator[Attendee]:
-    while at + 1 < len(lines) and _BARE_INITIALS.fullmatch(lines[at + 1].of(text)):
-        name = lines[at]
-        found = _NAME.match(text, name.start, name.end)
-        if not found:
-            return
-        role = _ROLE.search(text, found.end(), name.end)
-        yield Attendee(
-            found.group(),
-            lines[at + 1].of(text),
-            role["role"] if role else None,
-            name.start,
-            found.end(),
-        )
-        at += 2
+def _head_of(text: str, line: Line, *, early: bool) -> re.Match[str] | None:
+    """The label of a list; far down in a text only "PRESENT" alone on a line is one."""
+    if line.end - line.start > _MOST and not early:
+        return None
+    if line.role in {Role.LABEL, Role.FURNITURE, Role.CELL} or line.number:
+        return None
+    found = _HEAD.match(text, line.start, line.end)
+    if found and not early and not (found["plain"] and found.end() >= line.end):
+        return None
+    return found
+
+
+@dataclass(slots=True)
+class _Group:
+    """Lines that hold one entry, or one list that runs on over them."""
+
+    start: int
+    end: int
+    gap: int
+    headed: bool
+    last: Line
+    people: list[Attendee] = field(default_factory=list)
+
+
+class _List:
+    """One list: the lines after its label for as long as they name people."""
+
+    def __init__(self, text: str, lines: list[Line], at: int, head: re.Match[str]) -> None:
+        self._text = text
+        self._lines = lines
+        self.at = at + 1
+        who = (head["who"] or head["more"] or "").lower()
+        self._role = "Councillor" if re.search(r"councillors|cllrs", who) else None
+        self._inline = head.end() if head.end() < lines[at].end else None
+        self._first = lines[at]
+
+    def people(self) -> list[Attendee]:
+        """The people of the list. ``at`` is then the first line after it."""
+        found: list[Attendee] = []
+        gap = -1
+        for group in self._groups():
+            people = [p for p in group.people if self._may_be(p, group, gap)]
+            if not people and not is_post(self._text[group.start : group.end]):
+                break
+            self._past(group.last)
+            gap = group.gap
+            found += people
+        return found
+
+    def _past(self, line: Line) -> None:
+        while self.at < len(self._lines) and self._lines[self.at].start <= line.start:
+            self.at += 1
+
+    def _may_be(self, person: Attendee, group: _Group, gap: int) -> bool:
+        """A bare name must stand in the list as the others do; a heading is nobody."""
+        if person.role or person.initials or TITLED.match(person.name):
+            return True
+        return not group.headed and (gap < 0 or group.gap in {0, gap})
+
+    def _groups(self) -> Iterator[_Group]:
+        """The entries, each read once all its lines are known."""
+        open_group = self._of_label()
+        for line in itertools.islice(self._lines, self.at, None):
+            if self._ends(line):
+                break
+            if open_group and self._takes_initials(open_group, line):
+                continue
+            if open_group and self._joins(open_group, line):
+                open_group.end, open_group.last = line.end, line
+                self._read(open_group)
+                continue
+            if open_group:
+                yield open_group
+            open_group = self._read(self._begun(line))
+        if open_group:
+            yield open_group
+
+    def _of_label(self) -> _Group | None:
+        if self._inline is None:
+            return None
+        first = self._first
+        return self._read(_Group(self._inline, first.end, 0, headed=False, last=first))
+
+    def _begun(self, line: Line) -> _Group:
+        headed = line.bold or line.role in {Role.ITEM, Role.HEADING}
+        return _Group(line.start, line.end, line.gap, headed, line)
+
+    def _read(self, group: _Group) -> _Group:
+        group.people = people_in(self._text, group.start, group.end, role=self._role)
+        return group
+
+    def _takes_initials(self, group: _Group, line: Line) -> bool:
+        """True for initials on a line below their name, as tables come out of a PDF."""
+        initials = line.of(self._text) if line.end - line.start < _LONGEST_INITIALS else ""
+        if len(group.people) != 1 or line.gap > 1 or not INITIALS.fullmatch(initials):
+            return False
+        one = group.people[0]
+        if one.initials or not fits(initials, TITLED.sub("", one.name, count=1)):
+            return False
+        group.people = [replace(one, initials=initials)]
+        group.headed, group.last = False, line
+        return True
+
+    def _ends(self, line: Line) -> bool:
+        if line.number or line.role is Role.LABEL or line.gap > _WIDEST_GAP:
+            return True
+        if line.end - line.start > _MOST * 4:
+            return True
+        head = _HEAD.match(self._text, line.start, line.end)
+        return bool(head) or _STOPS.match(self._text, line.start, line.end) is not None
+
+    def _joins(self, group: _Group, line: Line) -> bool:
+        """True if a line goes on with the entry or the list before it."""
+        if line.gap or line.role is Role.CELL:
+            return False
+        before = self._text[group.start : group.end]
+        if _JOINS.search(before) or _GOES_ON.match(self._text, line.start, line.end):
+            return True
+        long = group.last.end - group.last.start >= _WRAPPED
+        if not long:
+            return False
+        runs = len(group.people) > 1 or ";" in before
+        return runs or not people_in(self._text, line.start, line.end, role=self._role)

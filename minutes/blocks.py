@@ -7,12 +7,12 @@ from minutes.attendance import LABEL
 from minutes.labels import file_size_at
 from minutes.lines import Line, Role
 from minutes.marks import Family, Mark, leading_mark
+from minutes.notes import HANGING, note_starts
 from minutes.sections import Placed
 from minutes.sentences import trimmed
 from minutes.titles import title_span
 from minutes.traits import Traits
 from minutes.values import Section
-from minutes.wordlists import words_of
 
 
 @dataclass(slots=True)
@@ -33,12 +33,6 @@ class Block:
     lines: list[Line] = field(default_factory=list)
 
 
-_FUNCTION_WORDS = words_of(
-    """
-    the a an of to for and in by with that on at from as or be been was were is are had has have
-    will would which who
-    """
-)
 _ENDED = re.compile(r"(?:[.!?:;)”][\"”')*\]]{0,3}|\bACTION[.\])]?)$")
 _DECIDES = re.compile(
     r"(?:It was )?(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|Resolved|Recommended|Agreed)\b"
@@ -49,14 +43,14 @@ class Joiner:
     """Decides whether a line continues the paragraph before it."""
 
     def __init__(self, text: str, traits: Traits) -> None:
-        self._text = text
-        self._traits = traits
+        self.text = text
+        self.traits = traits
 
     def joins(self, block: Block, line: Line) -> bool:
         """True if ``line`` is more of ``block``."""
         before = block.lines[-1]
         if block.role is Role.ALONE and line.role is Role.ALONE:
-            marked = leading_mark(self._text, line.start, line.end)
+            marked = leading_mark(self.text, line.start, line.end)
             return marked is None and before.row == line.row and self._hangs(before, line)
         if block.role is not Role.TEXT or line.role is not Role.TEXT or before.closes:
             return False
@@ -69,30 +63,28 @@ class Joiner:
         return self._continues(block, before, line)
 
     def _begins_entry(self, before: Line, line: Line) -> bool:
-        mark = leading_mark(self._text, line.start, line.end)
+        mark = leading_mark(self.text, line.start, line.end)
         if mark is None or mark.family is Family.CODE:
             return False
         if mark.end >= line.end:
             return True
         if mark.family is Family.NUMBER and mark.shape == "." and not line.gap:
-            return self._ended(before) or self._fits(before, line) or not self._traits.wrapped
+            return self._ended(before) or self._fits(before, line) or not self.traits.wrapped
         return True
 
     def _hangs(self, before: Line, line: Line) -> bool:
         """A sentence broken by a blank line: "… facilities at the", "junction of …"."""
-        last = self._text[max(before.start, before.end - 12) : before.end].split()
-        return (
-            self._text[line.start].islower() and bool(last) and last[-1].lower() in _FUNCTION_WORDS
-        )
+        last = self.text[max(before.start, before.end - 12) : before.end].split()
+        return self.text[line.start].islower() and bool(last) and last[-1].lower() in HANGING
 
     def _continues(self, block: Block, before: Line, line: Line) -> bool:
-        first = self._text[line.start]
-        decides = _DECIDES.match(self._text, line.start, line.end)
-        if LABEL.match(self._text, line.start, line.end) or (decides and self._ended(before)):
+        first = self.text[line.start]
+        decides = _DECIDES.match(self.text, line.start, line.end)
+        if LABEL.match(self.text, line.start, line.end) or (decides and self._ended(before)):
             return False
-        if not self._traits.wrapped:
+        if not self.traits.wrapped:
             return first.islower() and not self._ended(before)
-        if self._traits.spaced or not self._fits(before, line):
+        if self.traits.spaced or not self._fits(before, line):
             return True
         return not self._ended(before) and not self._is_note(block, before, first)
 
@@ -100,28 +92,29 @@ class Joiner:
         """True if the paragraph so far is one short line without a stop, before a capital."""
         if not first.isupper() or before is not block.lines[0]:
             return False
-        short = before.end - before.start < self._traits.width // 2
+        short = before.end - before.start < self.traits.width // 2
         return short and not self._hangs_on(before)
 
     def _hangs_on(self, before: Line) -> bool:
-        last = self._text[max(before.start, before.end - 14) : before.end].split()
-        return bool(last) and (last[-1].lower() in _FUNCTION_WORDS or last[-1].endswith(","))
+        last = self.text[max(before.start, before.end - 14) : before.end].split()
+        return bool(last) and (last[-1].lower() in HANGING or last[-1].endswith(","))
 
     def _ended(self, before: Line) -> bool:
-        return _ENDED.search(self._text, max(before.start, before.end - 10), before.end) is not None
+        return _ENDED.search(self.text, max(before.start, before.end - 10), before.end) is not None
 
     def _fits(self, before: Line, line: Line) -> bool:
         """True if the first word of ``line`` had room on the line before: a chosen break."""
-        word = self._text.find(" ", line.start, line.end)
+        word = self.text.find(" ", line.start, line.end)
         length = (word if word != -1 else line.end) - line.start
-        return before.indent + before.end - before.start + 1 + length <= self._traits.width * 0.88
+        return before.indent + before.end - before.start + 1 + length <= self.traits.width * 0.88
 
 
 def blocks_of(text: str, lines: list[Placed], item: int, joiner: Joiner) -> list[Block]:
     """The blocks of one item's lines."""
     blocks: list[Block] = []
+    notes = note_starts(joiner.text, [line for line, _ in lines], joiner.traits)
     for line, section in lines:
-        if blocks and joiner.joins(blocks[-1], line):
+        if blocks and line.start not in notes and joiner.joins(blocks[-1], line):
             blocks[-1].end = line.end
             blocks[-1].lines.append(line)
         else:

@@ -3,13 +3,17 @@
 import re
 from dataclasses import dataclass, replace
 
+from minutes.boundaries import Withheld, is_headed, shape_of
+from minutes.front import issue_meeting
 from minutes.headings import is_plainly_owner, looks_like_owner
-from minutes.labels import is_furniture, opens_with_flag
+from minutes.labels import file_size_at, is_furniture, opens_with_flag
 from minutes.lines import Line, Role
 from minutes.marks import Family, Mark, leading_mark
-from minutes.naming import ENDED, Context, heading_of
+from minutes.naming import ENDED, Context, heading_of, item_mark
+from minutes.titles import title_span
 from minutes.traits import Traits
 from minutes.values import Section
+from minutes.withheld import withheld_kind
 
 _MEETING = re.compile(r"Meeting: \d{1,2}/\d{1,2}/\d{4} - .{3,160}")
 _SIGNED = re.compile(r"CHAIR(?:MAN|PERSON|WOMAN)?|(?:Chair|Chairman) ?[.…_]{3,}")
@@ -34,6 +38,9 @@ class _State:
     list_open: bool = False  # a lead-in opened a list, which still goes on
     last_entry: Mark | None = None
     in_votes: bool = False
+    shape: str = ""  # of the item's number
+    withheld: Withheld | None = None
+    expected: str = ""  # on an issue's page: the number of the item of the meeting just named
 
 
 def roles_of(text: str, lines: list[Line], traits: Traits) -> list[Line]:
@@ -72,6 +79,11 @@ class _Classifier:
         if line.role is not Role.TEXT:
             return line
         words = line.of(self._text)
+        if self._state.expected and words.startswith(f"{self._state.expected} "):
+            size = file_size_at(self._text, line.start, line.end)
+            number = self._state.expected
+            start, end = line.start + len(number) + 1, size or line.end
+            return replace(line, role=Role.ITEM, number=number, title_start=start, title_end=end)
         if self._is_furniture(words):
             return replace(line, role=Role.FURNITURE)
         if opens_with_flag(self._text, line.start, line.end):
@@ -92,6 +104,8 @@ class _Classifier:
             state.labelled,
             state.list_open,
             state.last_entry,
+            state.shape,
+            state.withheld,
         )
 
     def _is_furniture(self, words: str) -> bool:
@@ -136,20 +150,33 @@ class _Classifier:
     def _remember(self, at: int, line: Line) -> None:
         state = self._state
         if line.role is Role.ITEM:
-            digits = line.number.rstrip("abcdef")
-            last = int(digits) if digits.isdigit() else state.last_item
-            self._state = _State(last_item=last, any_item=True)
+            self._state = self._of_item(line)
         elif line.role is Role.LABEL:
             state.labelled |= line.section in {Section.MINUTES, Section.DECISION}
             state.list_open, state.last_entry, state.in_votes = False, None, False
         elif line.role is Role.TEXT:
             self._remember_list(at, line)
+        elif line.role is Role.FURNITURE and (meeting := issue_meeting(self._text, line)):
+            self._state = _State(any_item=True, expected=meeting.number)
+        if line.role is not Role.FURNITURE:
+            self._state.expected = ""
+
+    def _of_item(self, line: Line) -> _State:
+        digits = line.number.rstrip("abcdef")
+        last = int(digits) if digits.isdigit() else self._state.last_item
+        shape = shape_of(item_mark(self._text, line)) if line.number else ""
+        kind = withheld_kind(self._text[slice(*title_span(self._text, line))])
+        withheld = Withheld(kind, shape, last if digits.isdigit() else 0) if kind else None
+        return _State(last_item=last, any_item=True, shape=shape, withheld=withheld)
 
     def _remember_list(self, at: int, line: Line) -> None:
         state = self._state
         mark = leading_mark(self._text, line.start, line.end)
         if mark is not None and mark.family is Family.NUMBER:
             state.last_entry = mark
+            if state.withheld:
+                headed = is_headed(self._text[mark.end : line.end])
+                state.withheld = replace(state.withheld, last_entry=mark, headed=headed)
         elif mark is None and line.gap and not self._text[line.start].islower():
             state.list_open, state.last_entry = False, None
         tail = self._text[max(line.start, line.end - 12) : line.end].rstrip("*_ ")

@@ -83,7 +83,7 @@ class Draft:
         if cut:
             self.add(words[: cut[0]].strip(), gap=gap)
             self.put(
-                self.add(words[cut[0] : cut[1]], Role.CUT, gap=0), url=_absolute(piece.url, base)
+                self.add(words[cut[0] : cut[1]], Role.CUT, gap=0), url=absolute(piece.url, base)
             )
             return
         line = self.add(words, _role(piece, words), gap=gap)
@@ -101,7 +101,8 @@ def _role(piece: Piece, words: str) -> Role:
     return Role.HEADING if headed and len(words) <= _LONGEST_HEADING else Role.ALONE
 
 
-def _absolute(url: str | None, base: str) -> str | None:
+def absolute(url: str | None, base: str) -> str | None:
+    """A link made whole by the page's own address; its line breaks dropped."""
     if not url:
         return None
     return urljoin(base, "".join(url.split())) if "://" in base else "".join(url.split())

@@ -1,9 +1,10 @@
 """What the head of a text says plainly of the meeting: committee, date, draft or approved."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from minutes.council import council_at_head, council_named
 from minutes.dates import date_span, first_date
 from minutes.headings import is_capitals
 from minutes.lines import Line, Role
@@ -18,14 +19,16 @@ _BODY = (
 )
 _OF = re.compile(
     r"\W{0,4}(?:draft |unconfirmed |approved )?(?:minutes? of (?:a |an "
-    r"|the )?(?:\w+ ){0,2}?(?:meeting )?of (?:the )?|meeting of (?:the )?)"
+    r"|the )?(?:\w+ ){0,2}?(?:meeting )?of (?:the )?|meeting of (?:the )?"
+    rf"|minutes? of (?:the )?(?=[^.;:\n]{{0,100}}{_BODY}\b)(?!(?:\w+ ){{0,3}}meeting\b))"
     r"(?P<committee>[A-Z][^.;:\n]{2,120}?)"
     r"(?=,? (?:which was )?(?:held|on (?:mon|tues|wednes|thurs|fri|satur|sun)|at \d)|,? (?:mon"
     r"|tues|wednes|thurs|fri|satur|sun)day|,? \d|[.;:]|$)",
     re.IGNORECASE,
 )
 _ISSUE = re.compile(
-    r"Meeting: (?P<date>\d{1,2}/\d{1,2}/\d{4}) - (?P<committee>.{3,120}?)(?: \(Item .{1,12}\))?$"
+    r"Meeting: (?P<date>\d{1,2}/\d{1,2}/\d{4}) - (?P<committee>.{3,120}?)"
+    r"(?: \(Item (?P<number>.{1,12})\))?$"
 )
 _NAMED = re.compile(rf"(?P<committee>[A-Z].{{2,100}}\b{_BODY}s?)\b", re.IGNORECASE)
 _DRAFT = re.compile(
@@ -48,17 +51,21 @@ class Front:
     committee: str | None = None
     meeting_on: date | None = None
     status: Status | None = None
+    council: str | None = None
 
 
 def front_of(text: str, lines: list[Line]) -> Front:
     """What the first lines say, before the first numbered item."""
     head = _head(lines)
-    issue = _issue(text, lines)
-    if issue:
-        return issue
     plain = [" ".join(line.of(text).split()).strip("*_#> ") for line in head]
+    council = council_at_head(plain)
+    issue = issue_front(text, lines)
+    if issue:
+        return replace(issue, council=council)
     committee, meeting_on = _meeting(plain)
-    return Front(committee, meeting_on, status_of("\n".join(plain)[:_HEAD_CHARACTERS]))
+    council = council or council_named(committee or "")
+    status = status_of("\n".join(plain)[:_HEAD_CHARACTERS])
+    return Front(committee, meeting_on, status, council)
 
 
 def _head(lines: list[Line]) -> list[Line]:
@@ -70,19 +77,33 @@ def _head(lines: list[Line]) -> list[Line]:
     return head
 
 
-def _issue(text: str, lines: list[Line]) -> Front | None:
+def issue_front(text: str, lines: list[Line]) -> Front | None:
     """An issue's page names its meetings; one meeting is this one, several are none."""
-    found = [
-        match
-        for line in lines
-        if line.role is Role.FURNITURE and (match := _ISSUE.match(" ".join(line.of(text).split())))
-    ]
+    found = [meeting for line in lines if (meeting := issue_meeting(text, line))]
     if not found:
         return None
-    meetings = {(match["committee"], match["date"]) for match in found}
-    if len(meetings) > 1:
-        return Front()
-    return Front(found[0]["committee"], first_date(found[0]["date"]))
+    meetings = {(meeting.committee, meeting.meeting_on) for meeting in found}
+    return Front(*meetings.pop()) if len(meetings) == 1 else Front()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueMeeting:
+    """A meeting as an issue's page heads its item; ``number`` is the item's there, or ''."""
+
+    committee: str
+    meeting_on: date | None
+    number: str
+
+
+def issue_meeting(text: str, line: Line) -> IssueMeeting | None:
+    """The meeting of "Meeting: 22/11/2022 - Parks Committee (Item 56)", or None."""
+    if line.role is not Role.FURNITURE or not text.startswith("Meeting:", line.start):
+        return None
+    found = _ISSUE.match(" ".join(line.of(text).split()))
+    if found is None:
+        return None
+    number = (found["number"] or "").rstrip(". ")
+    return IssueMeeting(found["committee"], first_date(found["date"]), number)
 
 
 def _meeting(plain: list[str]) -> tuple[str | None, date | None]:

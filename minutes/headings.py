@@ -66,6 +66,17 @@ def is_nominal(words: str) -> bool:
     return _VERBAL.search(words) is None
 
 
+_ANY_TITLE = re.compile(r"[A-Z][^.:;!?\n]{2,58}[\w)’']\??")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|agreed|noted|that|reported|said|asked)\b"
+)
+
+
+def may_be_any_title(words: str) -> bool:
+    """True for a few words without a stop or a finite verb: "Getting to see a dentist"."""
+    return _ANY_TITLE.fullmatch(words) is not None and not _FINITE.search(words)
+
+
 _RUN_IN = re.compile(r"(?P<title>[A-Z0-9][^.:\n]{2,58}?)(?:\.(?=\s+[A-Z])|\s*[-–:](?=\s+[A-Z]))")
 
 

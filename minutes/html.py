@@ -6,10 +6,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from minutes import modgov
 from minutes.assembly import Page, assemble
-from minutes.draft import Draft
+from minutes.draft import Draft, absolute
 from minutes.errors import EmptyDocumentError, UnreadableDocumentError
 from minutes.flow import Piece, pieces
-from minutes.front import Front, front_of
+from minutes.front import Front, front_of, issue_front
 from minutes.lines import Line, Role
 from minutes.plain import roles_in
 from minutes.traits import traits_of
@@ -52,6 +52,10 @@ def read_html(markup: str, *, source: str, verified: bool) -> Minutes:
     if modgov.has_items(tree):
         modgov.read_items(tree, draft, base=source)
         return _assembled(draft, draft.lines, Page(source, verified, front))
+    if modgov.is_item_page(tree):
+        told = modgov.read_item(tree, draft, base=source)
+        front = _merged(front, told)
+        return _assembled(draft, draft.lines, Page(source, verified, front))
     found = pieces(_main(tree), hidden=_TEMPLATE)
     return read_pieces(found, draft, Page(source, verified, front))
 
@@ -76,17 +80,24 @@ def read_pieces(found: list[Piece], draft: Draft, page: Page) -> Minutes:
             indent=2 * piece.depth,
             row=piece.row,
             column=piece.column,
-            url=piece.url,
+            url=absolute(piece.url, page.source),
         )
-    known = page.front or Front()
     lines = roles_in(draft.text, draft.lines)
-    plain = front_of(draft.text, lines)
-    front = Front(
-        known.committee or plain.committee,
-        known.meeting_on or plain.meeting_on,
-        known.status or plain.status,
-    )
+    known, plain = page.front or Front(), front_of(draft.text, lines)
+    if issue_front(draft.text, lines):
+        known = Front(council=known.council, status=known.status)
+    front = _merged(known, plain)
     return _assembled(draft, lines, Page(page.source, page.verified, front))
+
+
+def _merged(first: Front, second: Front) -> Front:
+    """What the first says, and the second where the first says nothing."""
+    return Front(
+        first.committee or second.committee,
+        first.meeting_on or second.meeting_on,
+        first.status or second.status,
+        first.council or second.council,
+    )
 
 
 def _assembled(draft: Draft, lines: list[Line], page: Page) -> Minutes:

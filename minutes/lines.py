@@ -68,6 +68,7 @@ class Line:
         )
 
 
+_SKIPPED = "> \t\ufeff\u200b"  # a quotation's sign, white space, a byte order mark
 _ENDS = ".!?:;)”"
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -111,8 +112,8 @@ def _pieces(text: str, start: int, end: int, gap: int) -> Iterator[Line]:
 
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
-    """The line without the ">" of a Markdown quotation."""
-    while start < end and text[start] in "> \t":
+    """The line without the ">" of a Markdown quotation or a byte order mark."""
+    while start < end and text[start] in _SKIPPED:
         start += 1
     return start, end
 

@@ -1,6 +1,7 @@
 """ModernGov's meeting page: items, their sections, cut texts, status, committee and date."""
 
 import re
+from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -9,6 +10,7 @@ from minutes.draft import Draft
 from minutes.flow import children, pieces, squeezed
 from minutes.front import Front
 from minutes.lines import Role
+from minutes.publisher import council_of_page
 from minutes.values import Section, Status
 
 _SECTIONS = {
@@ -34,6 +36,54 @@ def read_items(tree: LexborHTMLParser, draft: Draft, *, base: str) -> None:
         cells = [child for child in children(row) if child.tag == "td"]
         if len(cells) > 1:
             _read_item(cells[0], cells[1], draft, base)
+
+
+_PLACE = re.compile(
+    r"(?P<committee>.{3,150}?),? (?P<when>(?:\w+day,? )?\d{1,2}\D{1,3}.{3,40})"
+    r" \(Item (?P<number>[\w./ ]{1,12}?)\.?\)"
+)
+
+
+def is_item_page(tree: LexborHTMLParser) -> bool:
+    """True for the page of one agenda item (mgAi.aspx) with its title and its parts."""
+    h1 = tree.css_first("h1.mgMainTitleTxt")
+    if h1 is None or _shown(h1).lower() != "agenda item":
+        return False
+    content = tree.css_first("#modgov div.mgContent")
+    return content is not None and _item_title(tree) is not None
+
+
+def read_item(tree: LexborHTMLParser, draft: Draft, *, base: str) -> Front:
+    """Write the one item of its own page into the draft. Returns its meeting, if told."""
+    content, title = tree.css_first("#modgov div.mgContent"), _item_title(tree)
+    if content is None or title is None:
+        return Front()
+    parts = children(content)
+    places = [node for node in parts if _place(node)]
+    place = _place(places[0]) if places else None
+    draft.item(place["number"] if place else "", title)
+    labelled = False
+    for node in parts:
+        if not _place(node) and (node.tag == "-text" or _shown(node) != title):
+            labelled |= _read_part(node, draft, base, labelled=labelled)
+    if place is None:
+        return Front()
+    return Front(place["committee"].strip(" ,"), first_date(place["when"]))
+
+
+def _place(node: LexborNode) -> re.Match[str] | None:
+    """Where the item stands: "Parks Committee, Thursday 5 December 2024 6.30 pm (Item 45.)"."""
+    found = _PLACE.fullmatch(_shown(node)) if node.tag == "p" else None
+    return found if found and first_date(found["when"]) else None
+
+
+def _item_title(tree: LexborHTMLParser) -> str | None:
+    for selector in ("#modgov h3.mgSubSubTitleTxt", "h2.mgSubTitleTxt"):
+        node = tree.css_first(selector)
+        words = _shown(node) if node else ""
+        if words and date_span(words) is None:
+            return words
+    return None
 
 
 def _rows(table: LexborNode) -> list[LexborNode]:
@@ -77,13 +127,25 @@ def front(tree: LexborHTMLParser) -> Front:
     """Committee, date and status as the head of the page gives them."""
     h1, h2 = tree.css_first("h1.mgMainTitleTxt"), tree.css_first("h2.mgSubTitleTxt")
     subtitle = _shown(h2) if h2 else ""
-    machine = tree.css_first('meta[name="DC.date"]')
-    dated = first_date((machine.attributes.get("content") or "") if machine else "")
+    dated = _machine_date(tree)
     return Front(
         committee=_committee(subtitle) or _from_title(tree),
         meeting_on=dated or first_date(subtitle.rpartition(" - ")[2] or subtitle),
         status=_status(_shown(h1)) if h1 else None,
+        council=council_of_page(tree),
     )
+
+
+def _machine_date(tree: LexborHTMLParser) -> date | None:
+    """The meeting's date for machines; on pages of other kinds it is the day they were made."""
+    told = first_date(_meta(tree, "DC.date"))
+    is_meeting = has_items(tree) or first_date(_meta(tree, "DC.title")) == told
+    return told if is_meeting else None
+
+
+def _meta(tree: LexborHTMLParser, name: str) -> str:
+    meta = tree.css_first(f'meta[name="{name}"]')
+    return (meta.attributes.get("content") or "") if meta else ""
 
 
 def _committee(subtitle: str) -> str | None:
@@ -98,8 +160,7 @@ _TITLE = re.compile(r"(?:Agenda|Minutes|Meeting) (?:for|of) (?P<committee>.{3,15
 
 
 def _from_title(tree: LexborHTMLParser) -> str | None:
-    meta = tree.css_first('meta[name="DC.title"]')
-    found = _TITLE.match((meta.attributes.get("content") or "") if meta else "")
+    found = _TITLE.match(_meta(tree, "DC.title"))
     return found["committee"] if found else None
 
 

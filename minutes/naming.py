@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
+from minutes.boundaries import Withheld, shape_of
 from minutes.headings import (
     is_capitals,
     is_short_name,
     is_title_like,
     looks_like_owner,
+    may_be_any_title,
     run_in_end,
 )
 from minutes.labels import file_size_at, is_furniture
@@ -44,6 +46,8 @@ class Context:
     labelled: bool
     list_open: bool
     last_entry: Mark | None
+    shape: str = ""  # of the number of the last item
+    withheld: Withheld | None = None  # the item going on, if it is withheld
 
     @property
     def before(self) -> Line | None:
@@ -75,7 +79,15 @@ class Context:
 
 def heading_of(context: Context, line: Line) -> Line | None:
     """The line as an item or heading, or None when it is neither."""
-    mark = _item_mark(context.text, line)
+    mark = item_mark(context.text, line)
+    known = _heading(context, line, mark)
+    if known is None or known.role is not Role.ITEM or context.withheld is None:
+        return known
+    words = context.text[mark.end if mark else line.start : known.title_end or known.end]
+    return known if context.withheld.ends_at(mark, words.strip(" *_#\t\n")) else None
+
+
+def _heading(context: Context, line: Line, mark: Mark | None) -> Line | None:
     if mark is None:
         return _plain_heading(context, line)
     if _DATE.match(context.text, line.start, line.end):
@@ -85,7 +97,8 @@ def heading_of(context: Context, line: Line) -> Line | None:
     return _numbered(context, line, mark)
 
 
-def _item_mark(text: str, line: Line) -> Mark | None:
+def item_mark(text: str, line: Line) -> Mark | None:
+    """The number with which a line could begin an item, or None."""
     mark = leading_mark(text, line.start, line.end)
     if mark is None:
         return bare_number(text, line.start, line.end)
@@ -155,9 +168,17 @@ def _is_whole_title(context: Context, line: Line, mark: Mark) -> bool:
         return False
     if is_capitals(words):
         return not words.endswith((".", ";")) or len(words) < _LONG
-    if not is_title_like(words) and not is_short_name(words):
+    named = is_title_like(words) or is_short_name(words)
+    if not named and not _is_next_title(context, line, mark, words):
         return False
     return _may_be_title(context, line, mark, words)
+
+
+def _is_next_title(context: Context, line: Line, mark: Mark, words: str) -> bool:
+    """True for "4. Getting to see a dentist" after a blank line, where item 3 was the last."""
+    if not line.gap or shape_of(mark) != context.shape or mark.ordinal != context.last_item + 1:
+        return False
+    return may_be_any_title(words)
 
 
 def _may_be_title(context: Context, line: Line, mark: Mark, words: str) -> bool:
@@ -267,7 +288,7 @@ def _opens_item(context: Context) -> bool:
 def has_numbered_items(text: str, lines: list[Line], traits: Traits) -> bool:
     """True if some line is plainly the numbered title of an item."""
     for at, line in enumerate(lines):
-        mark = _item_mark(text, line) if line.role is Role.TEXT else None
+        mark = item_mark(text, line) if line.role is Role.TEXT else None
         if mark is None or mark.end >= line.end or _DATE.match(text, line.start, line.end):
             continue
         context = Context(text, lines, at, traits, 0, False, False, False, None)  # noqa: FBT003 -- a fresh start

@@ -85,6 +85,7 @@ class AgendaItem:
     withheld: str | None = None
     key: str | None = None  # the site's own id of the item (ModernGov's agendaitemid)
     page: int | None = None  # page of the PDF on which it begins, from 1
+    meeting_on: date | None = None  # of its meeting, where a page of several says it of each item
 
 
 @dataclass(frozen=True, slots=True)

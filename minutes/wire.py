@@ -65,13 +65,22 @@ def _plain(value: Any) -> Any:
 
 def _minutes(told: list[Any]) -> Minutes:
     known = _named(Minutes, told)
-    known["items"] = tuple(AgendaItem(**_named(AgendaItem, one)) for one in known["items"])
+    known["items"] = tuple(map(_item, known["items"]))
     known["clauses"] = tuple(_clause(one) for one in known["clauses"])
     known["attendance"] = tuple(Attendee(**_named(Attendee, one)) for one in known["attendance"])
     known["warnings"] = tuple(map(str, known["warnings"]))
-    known["meeting_on"] = date.fromisoformat(known["meeting_on"]) if known["meeting_on"] else None
+    known["meeting_on"] = _day(known["meeting_on"])
     known["status"] = Status(known["status"]) if known["status"] else None
     return Minutes(**known)
+
+
+def _item(told: list[Any]) -> AgendaItem:
+    known = _named(AgendaItem, told)
+    return AgendaItem(**{**known, "meeting_on": _day(known["meeting_on"])})
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
 
 
 def _clause(told: list[Any]) -> Clause:
