@@ -13,6 +13,10 @@ FLAG = re.compile(
     | \bActions?\s+(?:by|for)\s+(?=[A-Z])
     | (?<=[.;)\]])\s*\bAction\b\s*[-–—](?=\s*[A-Z])
     | ^\s*Actions?\s*(?:[-–—]|$)
+    | \*\*\s*Actions?\s*:?\s*\*\*
+    | [\[(]\s*Actions?\s+(?=[A-Z])
+    | (?<=[.;:)\]!?])\s*\bActions?\s+
+        (?=(?:[A-Z]{2,3}\b|Cllrs?\b|Councillors?\b|Clerk\b|Chair|Officers?\b))
     """,
     re.VERBOSE,
 )

@@ -1,9 +1,11 @@
 """Plain verbs of committee work, in the form that a summary begins with."""
 
 _VERBS = """
-    accept acknowledge act add address adjust advertise advise agree allocate allow alter amend
+    accept acknowledge act action add address adjust advertise advise agree allocate allow alter
+    amend
     analyse announce answer apologise appear apply appoint approach approve arrange ascertain ask
-    assemble assess assist attach attend audit authorise award bring book brief build buy calculate
+    assemble assess assist attach attend audit authorise award borrow bring book brief build buy
+    calculate
     call cancel carry cascade change chase check choose circulate clarify clean clear close collate
     collect come commence comment commission communicate compare compile complete compose conduct
     confirm consider construct consult contact continue contribute convene convey coordinate

@@ -54,12 +54,13 @@ _NAME = rf"(?:{_INITIAL}){{0,3}}{_CAP}(?:[ ]+(?:{_INITIAL})?{_CAP}){{0,2}}"
 _LINK = r"\s+(?:of|for|and|to|in|with|on)\s+(?:the\s+)?|\s*,\s+|\s*&\s*|\s*/\s*|\s+-\s+|\s+"
 _DETERMINER = r"(?:[Tt]he|[Oo]ur|[Aa]n?|[Ii]ts|[Ee]ach|[Tt]heir)\s+"
 _LOWER = (
-    r"(?:(?:working|task|steering|sub|focus|ward|group|parish|town|local|several|other|any|all|"
+    r"(?:(?:\w+[ ](?=working[ ]group|task[ ](?:group|force)|steering))?"
+    r"(?:working|task|steering|sub|focus|ward|group|parish|town|local|several|other|any|all|"
     r"some|relevant|senior|legal|planning|highways?|finance|committee|deputy|vice"
     r"|council's)[ -]){0,2}"
     r"(?:clerk|chair(?:man|woman|person)?|convener|secretary|treasurer|leaders?|officers?|"
     r"members?|councillors?|service|team|council|committee|panel|board|group|department|"
-    r"contractors?|staff|trust|consultants?|trustees|clerks|volunteers|caretaker|lengthsman)\b"
+    r"contractors?|staff|trust|partners|agencies|consultants?|trustees|clerks|volunteers|caretaker|lengthsman)\b"
 )
 _PATTERN = re.compile(
     rf"""
@@ -103,6 +104,10 @@ _SHOUTED = frozenset(
     [
         "AGREED",
         "RESOLVED",
+        "RESOLVES",
+        "DECIDED",
+        "DELEGATED",
+        "CONFIRMED",
         "RECOMMENDED",
         "NOTED",
         "ACTION",

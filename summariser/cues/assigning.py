@@ -2,7 +2,7 @@
 
 import re
 
-from summariser.cues.agents import Agent, Kind
+from summariser.cues.agents import TITLE, Agent, Kind
 from summariser.cues.forms import Form, Reading
 from summariser.cues.lexicon import DELIVER, NOT_VERBS, STATE
 from summariser.cues.subjects import Scene
@@ -18,7 +18,7 @@ _NOT_BARE = re.compile(
     r"|ready|keen|responsibility|ability|desire|aim(?:s|ed)?)\s*$",
     re.IGNORECASE,
 )
-_CLAUSE_EDGE = re.compile(r"(?:^|[.;:,()\-\"|]|\band|\bthat|\bor|\d)\s*$")
+_CLAUSE_EDGE = re.compile(r"(?:^|\bActions?|\bACTIONS?|[.;:,()\-\"|]|\band|\bthat|\bor|\d)\s*$")
 _GOVERNED = re.compile(
     r"(?:ask|request|instruct|invit|remit|allow|enabl|requir|direct|authoris|encourag|for|of"
     r"|from|by|with|remind)\w*\s+(?:the\s+)?$"
@@ -27,6 +27,7 @@ _ASKED_TO = re.compile(r"\s+to\s+(?P<verb>[a-z]+)")
 _OFFERED = re.compile(r"\boffer(?:ed)?\b[^.;]{0,100}\bfor\s+(?:the\s+)?$")
 _ASIDE = re.compile(r"[\s()]*(?:,[^,.;:]{1,90},\s*)?(?:who\s[^,.;:]{1,120}\s)?")
 _APPOSED = re.compile(r"[\s()]*,?\s*(?:who\s[^,.;:]{1,120}[\s,])?")
+_TITLED = re.compile(rf"{TITLE}\s")
 _VERBS = DELIVER | STATE | IMPERATIVES
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will|should|could|can|may|must|do|does|did|"
@@ -63,7 +64,8 @@ def _may_be_assigned(scene: Scene, subject: Agent, verb: str) -> bool:
     """A name at the edge of a clause, not one that another verb or "of" governs."""
     if subject.kind in {Kind.HE, Kind.THEY, Kind.WE}:
         return False
-    if subject.kind in {Kind.PERSON, Kind.BODY} and verb not in _VERBS:
+    titled = _TITLED.match(scene.flat, subject.start) is not None
+    if subject.kind in {Kind.PERSON, Kind.BODY} and verb not in _VERBS and not titled:
         return False
     if _OFFERED.search(scene.before(subject.start, 140)):
         return True
@@ -100,5 +102,5 @@ def _is_noun_phrase(before: str) -> bool:
     """Whether what stands before, back to the last edge of a clause, has no verb in it."""
     piece = re.split(r"[.;:]|,\s|\band\b|-\s", before)[-1]
     if not piece.strip():
-        return before.rstrip().endswith(",")
+        return before.rstrip().endswith((",", ":", "-"))
     return not _VERBISH.search(piece)

@@ -14,6 +14,7 @@ from summariser.cues.readings import read
 from summariser.cues.structure import FREE, Flag, Governed, Rule, Structure, flag_of
 from summariser.flags import is_minuted
 
+_FEW = 2  # words before a flag that are no sentence
 LONGEST = 1800  # code points of one clause that is worth reading
 
 
@@ -110,16 +111,21 @@ def _of_clause(
     flat: str, clause: Clause, governed: Governed, flag: Flag | None, after: Flag | None
 ) -> Iterator[Candidate]:
     whole = read(flat, clause.start, clause.end)
-    spans = _parts(flat, clause, whole, governed)
+    spans = _parts(flat, clause, whole, governed, flag if flag is not after else None)
     for number, (start, end) in enumerate(spans):
         sentence = _within(whole, start, end)
         best = max(sentence.readings, key=strength, default=None)
         last, until = clause, end
         mine = (
-            flag if flag is not None and (flag is not after or number == len(spans) - 1) else None
+            flag
+            if flag is not None
+            and (number == len(spans) - 1 if flag is after else flag.bare or flag.at < end)
+            else None
         )
         if mine is not None and mine is after:
             last, until = mine.clause, mine.clause.end
+        elif mine is not None and mine.bare and start < mine.owner_end < until:
+            until = mine.owner_end
         if best is not None or governed.rule is not Rule.NONE or mine is not None:
             yield Candidate(clause, last, start, until, sentence, best, governed, mine)
 
@@ -133,8 +139,12 @@ def _within(whole: Sentence, start: int, end: int) -> Sentence:
     )
 
 
-def _parts(flat: str, clause: Clause, whole: Sentence, governed: Governed) -> list[tuple[int, int]]:
-    """The clause, cut where another owner's task begins."""
+def _parts(
+    flat: str, clause: Clause, whole: Sentence, governed: Governed, flag: Flag | None
+) -> list[tuple[int, int]]:
+    """The clause, cut where another owner's task begins, or a flag with a task of its own."""
+    if flag is not None and not flag.bare and len(flat[clause.start : flag.at].split()) > _FEW:
+        return [_tidy(flat, clause.start, flag.at), (flag.at, clause.end)]
     cuts = [clause.start]
     previous: tuple[int, str] | None = None
     for reading in whole.readings:

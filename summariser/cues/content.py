@@ -4,6 +4,7 @@ import re
 
 from summariser.cues.agents import Agent, Kind, agents
 from summariser.cues.lexicon import DECIDING, DELIVER, NOTING, STATE, TASK_PARTICIPLES
+from summariser.verbs import IMPERATIVES
 
 _OPENING = re.compile(
     r"(?:[\s:,\-]|\b(?:that|to|also|and|it|further|the|in\s+principle|otherwise|then"
@@ -22,7 +23,14 @@ _INSTRUCT = re.compile(
     r"recommend)(?:s|ed|es|e|ing)?\b",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\bto\s+$")
+_DOING = DELIVER | (IMPERATIVES - STATE - NOTING - DECIDING)
+_LASTING = re.compile(r"\s+(?:permanent|absolute|final|exempt)\b")
+_PAID = frozenset({"given", "paid", "donated", "made", "sent", "allocated", "contributed"})
+_DONATES = re.compile(
+    r"(?:donat|contribut)\w*\b|(?:make|give|send|offer)s?\s+(?:\w+\s+){0,6}?(?:donation|grant|£)",
+    re.IGNORECASE,
+)
+_WELSH = re.compile(r"[^.;]{0,200}?\s/\s(?=(?:to|that)\s)")
 _NOTES = frozenset({"note", "noted", "notes", "welcome", "support", "endorse", "accept"})
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _NOT_NOW = re.compile(
@@ -33,6 +41,7 @@ _NOT_NOW = re.compile(
 
 def content(flat: str, start: int, end: int) -> str:
     """The class of a resolution's content: ``flat[start:end]`` is what follows "that" or "to"."""
+    start = _english(flat, start, end)
     opening = _OPENING.match(flat, start, end)
     at = opening.end() if opening else start
     first = _WORD.match(flat, at, end)
@@ -45,10 +54,23 @@ def content(flat: str, start: int, end: int) -> str:
     return by_first or _by_subject(flat, at, end) or _by_passive(flat, at, end)
 
 
+def _english(flat: str, start: int, end: int) -> int:
+    """Past the Welsh of a clause in both languages: "nodi / to note"."""
+    welsh = _WELSH.match(flat, start, end)
+    return welsh.end() if welsh else start
+
+
 def _by_first(flat: str, first: re.Match[str], end: int) -> str | None:
     word = first.group().lower()
+    if word.startswith("recommend"):
+        return _recommended(flat, first.end(), end)
     if _INSTRUCT.fullmatch(word):
         return "instruct"
+    return "deciding" if _DONATES.match(flat, first.start(), end) else _by_verb(flat, first, end)
+
+
+def _by_verb(flat: str, first: re.Match[str], end: int) -> str | None:
+    word = first.group().lower()
     capital = first.group()[0].isupper()
     follows = flat[first.end() : min(end, first.end() + 24)]
     nouns = r"\s+(?:of|be|is|are|to|and|for|would|will|should|from)\b"
@@ -58,9 +80,15 @@ def _by_first(flat: str, first: re.Match[str], end: int) -> str | None:
     if word in DECIDING and verbish:
         return "deciding"
     base = word.removesuffix("s") if capital else word
-    if (word in DELIVER or (capital and base in DELIVER)) and verbish:
+    if (word in _DOING or (capital and base in DELIVER)) and verbish:
         return "deliver"
     return None
+
+
+def _recommended(flat: str, start: int, end: int) -> str:
+    """One body's advice to another counts for what it asks to have done."""
+    that = re.search(r"\bthat\b", flat[start : min(end, start + 80)])
+    return content(flat, start + that.end(), end) if that else "deciding"
 
 
 def _by_subject(flat: str, at: int, end: int) -> str | None:
@@ -87,6 +115,7 @@ def _of_agent(follows: re.Match[str], kind: Kind) -> str | None:
     if follows["asked"]:
         return "agent_asked"
     verb = follows["tv"] or follows["verb"] or ""
+    verb = verb if verb in DELIVER else verb.removesuffix("s")
     if verb in _NOTES or (verb in {"receive", "receives"} and not follows["to"]):
         return "noting"
     if follows["to"] and verb != "be":
@@ -109,6 +138,7 @@ def content_agent(flat: str, start: int, end: int) -> Agent | None:
         "be_other",
     }:
         return None
+    start = _english(flat, start, end)
     opening = _OPENING.match(flat, start, end)
     at = opening.end() if opening else start
     if kind.startswith("agent"):
@@ -125,20 +155,24 @@ def content_agent(flat: str, start: int, end: int) -> Agent | None:
 _HANDED = re.compile(r"\b(?:delegated|referred|remitted|passed|left)\s+to\b")
 
 
+def _is_settled(verb: str, after: str, words: str) -> bool:
+    """Decisions that are carried out by being taken: "made permanent", "£50 be given"."""
+    if verb in _PAID and "£" in words:
+        return True
+    lasting = verb == "made" and _LASTING.match(after)
+    return bool(lasting) or (verb == "written" and after.startswith(" off"))
+
+
 def _by_passive(flat: str, at: int, end: int) -> str:
     found = list(_BE.finditer(flat, at, end))
-    plain = (
-        match for match in found if not _TO.search(flat[max(0, match.start() - 4) : match.start()])
-    )
+    plain = (match for match in found if not match.group().startswith("to "))
     match = next(plain, found[0] if found else None)
     if match is None:
         return "other"
     verb = match["verb"]
-    if verb == "written" and flat.startswith(" off", match.end()):
-        return "be_deciding"
     if verb in NOTING:
         return "be_noting"
-    if verb in DECIDING:
+    if verb in DECIDING or _is_settled(verb, flat[match.end() : end], flat[at:end]):
         return "be_deciding"
     if verb in TASK_PARTICIPLES:
         return "be_task"

@@ -171,6 +171,12 @@ def due_phrases(words: str) -> list[tuple[int, int, str]]:
 _PAST = re.compile(r"\b(?:have|has|had|was|were|who|which)\b[^.;]{0,60}$")
 _WHOSE = re.compile(r"\b(?:for|of)\s+(?:the\s+)?$")
 _NEXT_YEAR = re.compile(r"(?:the\s+)?(?:this|next|that|following)\s+(?:year|month|season)")
+_SEASONAL = re.compile(r"\bthe\s+(?:winter|summer|spring|autumn|Christmas|Easter)\Z", re.IGNORECASE)
+_NOUN_NEXT = re.compile(
+    r"\s+(?!(?:and|or|to|with|so|when|if|but|by|at|for|on|in|as|before|after|about|would|will|once"
+    r"|of|subject|following|unless|until|then|that|which)\b)[a-z]+"
+)
+_MODAL = re.compile(r"\b(?:would|will|to)\b")
 _EACH_BODY = re.compile(
     r"\b(?:each|every)\b.*\b(?:council|committee|board|panel|cabinet|forum)\Z", re.IGNORECASE
 )
@@ -186,15 +192,21 @@ def _is_loose(words: str, match: re.Match[str], text: str) -> bool:
     before = words[max(0, match.start() - 70) : match.start()]
     if match.lastgroup == "recur" and _ADJECTIVE.fullmatch(text):
         return not _UPDATED.match(words, match.end())
-    if _WHOSE.search(before) and _NEXT_YEAR.match(text):
-        return True
-    if _EACH_BODY.search(text):
+    if _is_attribute(words, match.end(), before, text):
         return True
     if match.lastgroup == "bare" or text.lower().startswith("this "):
-        return _PAST.search(before) is not None
+        return _PAST.search(_MODAL.split(before)[-1]) is not None
     if text.lower().startswith("over the ") or text.lower().startswith("for the winter"):
         return True
     return words[match.end() : match.end() + 8].lstrip().startswith("agenda")
+
+
+def _is_attribute(words: str, end: int, before: str, text: str) -> bool:
+    """As in "the winter storage charges", "dates for next year", "to each parish council"."""
+    if _SEASONAL.search(text) and _NOUN_NEXT.match(words, end):
+        return True
+    years = _WHOSE.search(before) and _NEXT_YEAR.match(text)
+    return bool(years) or _EACH_BODY.search(text) is not None
 
 
 def due_after(words: str, at: int) -> tuple[int, int] | None:

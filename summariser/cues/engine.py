@@ -7,11 +7,12 @@ from summariser.cues.candidates import Candidate, candidates
 from summariser.cues.columns import Columns
 from summariser.cues.features import features, title_of
 from summariser.cues.flat import flat
+from summariser.cues.known import names_in
 from summariser.cues.owners import Owners
 from summariser.cues.proposing import proposal
 from summariser.cues.structure import Structure
 from summariser.cues.tables import table_proposals
-from summariser.cues.verdict import BARRED, names_in, verdict
+from summariser.cues.verdict import BARRED, verdict
 from summariser.cues.weights import Weights, shipped_weights
 from summariser.values import Answer, Proposal
 

@@ -8,8 +8,9 @@ from summariser.cues.candidates import Candidate, strength
 from summariser.cues.content import content
 from summariser.cues.dues import due_after
 from summariser.cues.forms import Form, Reading, verb_class
+from summariser.cues.known import is_known
 from summariser.cues.structure import Rule
-from summariser.cues.verdict import POWER, is_known
+from summariser.cues.verdict import POWER
 
 _TEXT_CUES = {
     "recipient": r"\bto\s+(?:all\s+|the\s+|ward\s+|local\s+|other\s+|elected\s+|this\s+"
@@ -49,8 +50,14 @@ _TEXT_CUES = {
     r"|to)\s+(?:be|take)|will\s+take\s+place|would\s+take\s+place)\b",
     "money": r"£\s*\d",
     "general": r"\b(?:[Ww]here\s+(?:an?|it|this|they|one|any|the)|whenever|in\s+(?:the\s+)?(?:event"
-    r"|case)s?|every\s+case|"
-    r"each\s+case|in\s+most\s+cases|normally|usually|typically|generally)\b",
+    r"|case)s?|every\s+case|each\s+case|in\s+most\s+cases|as\s+usual"
+    r"|in\s+the\s+usual\s+way"
+    r"|normally|usually|typically|generally)\b",
+    "deliverable": r"\b(?:response|reply|answer|note|briefing|update|cop(?:y|ies)|lists?"
+    r"|figures|data"
+    r"|information|breakdown|details|paper|links?|slides|presentation|clarification|report)\b"
+    r"[^.;,]{0,60}?\b(?:would|will|to|could)\s+(?:also\s+)?be\s+(?:provided|circulated|shared|sent"
+    r"|supplied|e-?mailed|brought|submitted|forwarded|obtained)\b",
     "conditional": r"\b(?:subject\s+to|in\s+the\s+event|provided\s+that|where\s+"
     r"(?:necessary|possible|appropriate))\b",
     "let_know": r"\b(?:let\s+\w+(?:\s+\w+)?\s+(?:know|have)|report\s+back|feed\s*back|come\s+back"

@@ -18,7 +18,7 @@ from summariser.cues.spans import span_of
 from summariser.cues.weights import Weights
 from summariser.overlap import HALF, Place, ScoredText, overlap
 
-VERSION = "1"
+VERSION = "2"
 THRESHOLD = 0.45
 PRIOR_BIAS = -0.3
 LOOSENESS = 0.1  # variance of a weight around its prior
@@ -36,6 +36,7 @@ PRIORS: dict[str, float] = {
     "verdict:will_named_doing": 1.2,
     "verdict:told": 1.2,
     "verdict:asks_for": 1.8,
+    "verdict:asks_that": 2.2,
     "verdict:asks_somebody": 1.0,
     "verdict:to_be_done": 0.9,
     "verdict:passive": 0.2,
@@ -71,6 +72,11 @@ PRIORS: dict[str, float] = {
     "has:due": 0.5,
     "has:recipient": 0.5,
     "has:let_know": 0.5,
+    "has:hope": -0.8,
+    "has:suggested": -0.4,
+    "has:deliverable": 0.8,
+    "has:general": -1.2,
+    "verdict:invitation": -2.5,
     "length:tiny": -1.0,
 }
 

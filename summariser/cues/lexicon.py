@@ -18,8 +18,10 @@ def any_of(names: frozenset[str]) -> str:
 # What somebody does for a committee after the meeting. Base forms.
 DELIVER = words(
     """
-    accept act add address adopt advertise advise amend answer apply approach arrange ascertain
-    ask assess attend book brief bring build call carry chase check circulate clarify collate
+    accept act action add address adopt advertise advise amend answer apply approach arrange
+    ascertain
+    ask assess attend book brief borrow bring build buy call carry chase check circulate clarify
+    collate
     collect come commission compare compile complete confirm consult contact convene convey
     coordinate co-ordinate copy correct cost create deliver develop discuss display distribute
     draft draw email e-mail engage enquire ensure erect escalate establish examine explain
@@ -38,6 +40,7 @@ DELIVER = words(
 # Words that follow "to" without being verbs.
 NOT_VERBS = words(
     """
+    one two three four five six ten which whom this that
     the a an this that these those all any some one two three its their our his her each every
     both no such other members councillors residents item items date be which whom what where
     when how local council committee officers more new future further page pages year
@@ -116,7 +119,8 @@ ADVERBS = (
 )
 ROLE_NOUNS = words(
     """
-    accountant adviser advisor administrator alderman analyst architect archivist auditor bailie
+    accountant actuary bursar headteacher master nurse sheriff vicar adviser advisor
+    administrator alderman analyst architect archivist auditor bailie
     caretaker chair chairman chairperson chairwoman champion clerk commander commissioner
     convener convenor coordinator co-ordinator councillor curator custodian dean deputy director
     ecologist editor engineer executive gardener governor groundsman guardian handyman head
@@ -129,10 +133,12 @@ ROLE_NOUNS = words(
 )
 BODY_NOUNS = words(
     """
-    agency alliance assembly association authority bank board branch cabinet centre club college
+    agencies agency alliance assembly association authority bank board branch cabinet centre
+    club college
     commission committee company consultants contractor contractors consortium council
     department directorate executive federation firm forum foundation government group health
-    highways hospital legal ltd office operator panel parish partnership police property school
+    highways hospital legal ltd office operator panel parish partners partnership police
+    property school
     section service services shop society staff subcommittee sub-committee subgroup sub-group
     team teams trust trustees union unit university volunteers
     """

@@ -17,7 +17,7 @@ _EDGES = re.compile(r"^[^\w(]+|[^\w).]+$")  # bullets and dashes of a cell
 _GETTING = frozenset({"receive", "receives"})
 _BY = re.compile(
     r"(?:(?!\b(?:once|when|after|before|if|until|and|as)\b)[^.;,]){0,40}?\bby\s+(?=(?:the"
-    r"|our|an?)\s|[A-Z])"
+    r"|our|an?)\s|officers\b|members\b|staff\b|[A-Z])"
 )
 
 
@@ -27,6 +27,7 @@ _GIVES_WORD = re.compile(
     r"|word|promise|commitment|assurance))\s+that\b"
 )
 _ASKING = re.compile(r"\b(?:ask|invite|approach|write\s+to|contact)\s+(?:the\s+)?$")
+_INVITED = re.compile(r"\s+(?:be|is|are)\s+invited\b")
 _ACTING = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.OFFICERS, Kind.HE})
 
 
@@ -99,6 +100,8 @@ class Owners:
         """As in "agreed to ask the History Society": asking is the task, and not the Society's."""
         if agent.kind in {Kind.ROLE, Kind.OFFICERS, Kind.UNIT}:
             return False
+        if _INVITED.match(self.flat, agent.end):
+            return True
         start = candidate.start if best is None or best.form is not Form.RESOLVE else best.end
         return _ASKING.search(self.flat, start, agent.start) is not None
 

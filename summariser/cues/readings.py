@@ -13,10 +13,13 @@ from summariser.cues.triggers import TRIGGER
 
 _QUOTED = re.compile(r"\"[^\"]{16,}(?:\"|$)")
 _SEES_TO = re.compile(r"\s+(?:if|whether|what|to|about|that|how|them|him|her)\b")
+_NO_TASK = re.compile(r"act\s+as\b|set\b(?!\s+(?:up|out)\b)(?=\s+(?:in|at|by|for)\b|\s*[.;,])")
 _MODALS = {
     "would": Form.WOULD,
+    "'d": Form.WOULD,
+    "'ll": Form.WILL,
     "will": Form.WILL,
-    "shall": Form.WILL,
+    "shall": Form.SHOULD,  # terms of reference, standing orders, conditions
     "should": Form.SHOULD,
     "must": Form.SHOULD,
 }
@@ -47,6 +50,8 @@ def _modal(scene: Scene, match: re.Match[str]) -> Reading:
     if passive and verb.endswith("ing"):
         verb, passive = _base(verb), False
     if verb == "see" and not _SEES_TO.match(scene.flat, match.end()):
+        verb = "observe"
+    if _NO_TASK.match(scene.flat, match.start("mverb")):
         verb = "observe"
     subject, elided = scene.subject(match.start())
     return Reading(

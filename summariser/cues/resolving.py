@@ -15,12 +15,19 @@ _QUESTION = re.compile(
     r"|\W*\?|\s*:\s*\")"
 )
 _TASK = re.compile(r"[^.;:]{0,110}?\bto\s+(?:be\s+)?(?P<verb>[a-z][\w-]*)")
+_IT = re.compile(r"\b[Ii]t\s+$")
+_PAPER = re.compile(
+    r"\b(?:report|review|audit\w*|inspect\w+|consultants?|paper|study|survey)\s+(?:had\s+|also\s+)?$"
+)
+_CLAUSE = re.compile(r"\b(?:that|which|could|would|will|is|was|were)\b")
 _REACH = 160
 
 
 def asked(scene: Scene, match: re.Match[str]) -> Reading:
     """As in "The working group was asked to report": its subject is to act."""
     subject, elided = scene.subject(match.start())
+    if subject is None and match["pto"] == "that" and _IT.search(scene.before(match.start(), 8)):
+        return Reading(Form.ASK, match.start(), match.start("pto"))
     return Reading(
         Form.ASKED,
         match.start(),
@@ -38,7 +45,7 @@ def resolved(scene: Scene, match: re.Match[str]) -> Reading:
     subject, elided = scene.subject(match.start())
     personal = subject is not None and subject.kind in _PROMISING
     personal = personal and not match["res"].lower().startswith("it")
-    if personal and match["rto"] == "to" and match["res"].lower().endswith("agreed"):
+    if personal and match["rto"].lower() == "to" and match["res"].lower().endswith("agreed"):
         return Reading(
             Form.COMMIT,
             match.start(),
@@ -48,7 +55,7 @@ def resolved(scene: Scene, match: re.Match[str]) -> Reading:
             subject=subject,
             elided=elided,
         )
-    plain = match["rto"] in {"to", "not to"}
+    plain = match["rto"].lower() in {"to", "not to"}
     return Reading(
         Form.RESOLVE,
         match.start(),
@@ -64,7 +71,9 @@ def _is_no_resolution(scene: Scene, match: re.Match[str], *, personal: bool) -> 
     """As in "agreed not to", "had agreed", "where it was agreed", "X agreed that it was"."""
     if match["rto"].startswith("not") or _BACK.search(scene.before(match.start(), 12)):
         return True
-    opinion = personal and match["rto"] == "that"
+    if _PAPER.search(scene.before(match.start(), 30)):
+        return True
+    opinion = personal and match["rto"].lower() == "that"
     return opinion and not _AHEAD.search(scene.flat, match.end(), scene.end)
 
 
@@ -97,4 +106,5 @@ def _target(scene: Scene, at: int, task: re.Match[str] | None) -> Agent | None:
     target = next((agent for agent in scene.named if agent.start >= at), None)
     if task is None or target is None or target.end > at + task.start("verb"):
         return None
-    return target if scene.leads(at, target) else None
+    apart = _CLAUSE.search(scene.flat, target.end, at + task.start("verb"))
+    return target if scene.leads(at, target) and apart is None else None

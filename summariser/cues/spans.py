@@ -53,6 +53,9 @@ def _before_tail(flat: str, candidate: Candidate, end: int) -> int:
     best = candidate.best
     if best is None or candidate.flag is not None or end != candidate.sentence.end:
         return end
+    listed = flat.find(";", best.end, end) if best_is_bare(candidate) else -1
+    if listed >= 0 and all(reading.at < listed for reading in candidate.sentence.readings):
+        return listed
     tail = _TAIL.search(flat, best.end, end)
     if tail is None or any(reading.at > tail.start() for reading in _tasks(candidate)):
         return end

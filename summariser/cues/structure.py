@@ -53,6 +53,10 @@ _CONDITIONS = re.compile(
     r"[^.]{0,40}:?\s*-?\s*$",
     re.IGNORECASE,
 )
+_IMPOSED = re.compile(
+    r"\b(?:granted|approved|permitted|permission|consent)\b.*\bconditions?\b[^.]{0,25}$",
+    re.IGNORECASE,
+)
 _TASKED = re.compile(
     r"\b(?:actions?|tasks?|to\s+do|would|will|to|undertook|agreed)\s*[:-]*\s*$", re.IGNORECASE
 )
@@ -65,6 +69,9 @@ _TO_DO = re.compile(
     r"\s+(?:to|would|will|should|shall|(?:be|is)\s+(?:asked|requested|instructed)\s+to"
     r"|be\s+authorised\s+to|undertook\s+to|agreed\s+to)$"
 )
+_TO_VERB = re.compile(r"\bto\s+[a-z]|\b(?:would|will|should|be|is|are)\s")
+LONGEST_OWNER = 12  # words
+_MARK = re.compile(r"\s+(?:\d|[-*(])")
 _DEEPEST = 6
 
 
@@ -126,7 +133,7 @@ class Structure:
         words = self.flat[clause.start : clause.end]
         resolved = _last(_RESOLVED, words)
         moved = _last(_MOVED, words)
-        if _CONDITIONS.search(words) and resolved < 0:
+        if _CONDITIONS.search(words) and (resolved < 0 or _IMPOSED.search(words)):
             return Governed(Rule.CONDITIONS, clause.number)
         if moved > resolved and not _CARRIED.search(words, moved):
             return Governed(Rule.MOVED, clause.number)
@@ -169,6 +176,14 @@ class Flag:
     owner_start: int
     owner_end: int
     bare: bool  # it names at most an owner; the task stands before it
+    at: int = 0  # where the flag itself begins
+
+
+def _is_new(flat: str, start: int, line: int, end: int) -> bool:
+    """Whether what follows the first line after a flag is another matter, not the owner's words."""
+    if _TO_VERB.search(flat, start, line):
+        return False
+    return len(flat[start:end].split()) > LONGEST_OWNER or bool(_MARK.match(flat, line, end))
 
 
 def flag_of(minutes: Minutes, flat: str, clause: Clause) -> Flag | None:
@@ -188,6 +203,9 @@ def flag_of(minutes: Minutes, flat: str, clause: Clause) -> Flag | None:
         and minutes.text[end : end + 1] == ")"
     ):
         end += 1
+    line = minutes.text.find("\n", start, end)
+    if line > start and _is_new(flat, start, line, end):
+        end = line
     rest = flat[start:end]
-    bare = not re.search(r"\bto\s+[a-z]|\b(?:would|will|should|be|is|are)\s", rest)
-    return Flag(clause, start, end, bare)
+    bare = not _TO_VERB.search(rest)
+    return Flag(clause, start, end, bare, clause.start + match.start())

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from summariser.cues.agents import Agent, Kind
+from summariser.cues.agents import Kind
 from summariser.cues.candidates import Candidate
 from summariser.cues.content import content
 from summariser.cues.forms import Form, Reading, verb_class
+from summariser.cues.known import is_known
 from summariser.cues.structure import Rule
 
 POWER = (
@@ -25,6 +26,10 @@ _STANDING = re.compile(
     r"|consequential|further|other)|"
     r"from\s+time\s+to\s+time)",
     re.IGNORECASE,
+)
+_BESIDES = re.compile(
+    r",\s*(?:and\s+)?(?:to\s+)?(?:draft|submit|send|publish|write|report|bring|circulate)\b"
+    r"|\band\s+(?:to\s+)?(?:submit|report|bring|circulate|send)\b"
 )
 _MOVED = re.compile(r"\b(?:moved|amendment|motion|notice\s+of\s+motion)\b", re.IGNORECASE)
 _CARRIED = re.compile(
@@ -71,6 +76,19 @@ _CHASED = re.compile(
     r"|advised)\b"
     r"|\b(?:was|were)\s+(?:told|promised)\b"
 )
+_THAT = re.compile(r"\s*,?\s*that\b")
+_COMMITTEE = re.compile(
+    r"\s*(?:The\s+)?(?:\w+\s+){0,3}?(?:Committee|Members?|Panel|Board|Council(?:lors)?|Cabinet|Forum"
+    r"|Commission)\b"
+)
+_HABIT = re.compile(
+    r"\b[Ww]here\s+(?:an?|any)\s+\w+(?:\s+\w+)?\s+(?:does|do|did|is|was|has|had|refused|fails?|failed|cannot)\b"
+    r"|\b(?:would|will)\s+(?:normally|usually|always|typically|generally)\b"
+)
+_ALLOWS = re.compile(
+    r"\b(?:would|will)\s+(?:allow|enable|provide\s+for|mean|ensure|require)\b.*\bwith\s+an?\b"
+)
+_RECORDED = re.compile(r"\bbe\s+(?:recorded|noted|minuted|thanked|placed\s+on\s+record)\b")
 _WANTING = re.compile(
     r"\s*(?:,?\s*(?:that|for|to\s+(?:be|have|see|receive)|him|her|them|the|an?|all|more|further|"
     r"comparative|details|information|figures|[A-Z]\w+)\b)"
@@ -85,6 +103,9 @@ _RULE_TALK = re.compile(
     r"|proposals?)\s+(?:\w+\s+){0,2}"
     r"(?:would|will|should|must|to)\b"
 )
+_URGED = re.compile(r"\b(?:encouraged|reminded|urged)\b")
+_IT = re.compile(r"\s*It\b")
+_ATTENDING = frozenset({"attend", "come", "join", "visit", "view", "participate", "contact"})
 BARRED = frozenset({"barred", "negated", "conditions"})
 _TASKS = frozenset({"instruct", "deliver", "agent_verb", "agent_to", "agent_asked", "be_task"})
 _NAMED = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS, Kind.UNIT})
@@ -112,6 +133,8 @@ class Case:
         """Whether the subject is a person, a role or a unit of the council."""
         subject = reading.subject
         named = subject is not None and subject.kind in _NAMED
+        if subject is not None and self.flat.startswith(("a ", "an ", "A ", "An "), subject.start):
+            return False
         return named and subject is not None and is_known(self.flat, subject, self.names)
 
 
@@ -151,6 +174,8 @@ def _by_agreement(case: Case) -> str | None:
     agreed = [r for r in readings if best and r.form is Form.RESOLVE and r.at <= best.at]
     if not agreed:
         return None
+    if agreed[-1].negated:
+        return "chased"
     return "inline_" + _resolved(case.flat, case.candidate, agreed[-1].end, case.words)
 
 
@@ -165,12 +190,24 @@ def _by_setting(case: Case) -> str | None:
 def _resolved(flat: str, candidate: Candidate, start: int, words: str) -> str:
     kind = content(flat, start, candidate.sentence.end)
     if kind in _TASKS:
-        return "power" if _POWER.search(words) else "task"
+        return "power" if _is_power(words) else "task"
     if candidate.governed.owner is not None and kind not in {"noting", "be_noting"}:
-        return "power" if _POWER.search(words) else "owned"
+        return "power" if _is_power(words) else "owned"
     if kind == "be_deciding" and _POWER.search(words):
         return "power"
     return "decided" if kind in {"noting", "deciding", "be_noting", "be_deciding"} else kind
+
+
+def _is_standing(words: str) -> bool:
+    """A power handed over for good, and no task beside it."""
+    power = _STANDING.search(words)
+    return power is not None and not _BESIDES.search(words, power.end())
+
+
+def _is_power(words: str) -> bool:
+    """A power to use as needed, and no task beside it."""
+    power = _POWER.search(words)
+    return power is not None and not _BESIDES.search(words, power.end())
 
 
 def _said(case: Case) -> str:
@@ -179,6 +216,8 @@ def _said(case: Case) -> str:
         return "silent"
     if best.form is Form.ASK:
         return _asked_for(case, best)
+    if _HABIT.search(case.words):
+        return "narrative"
     return _looking_back(case, best) or _by_form(case, best)
 
 
@@ -195,9 +234,14 @@ def _by_form(case: Case, best: Reading) -> str:
     doing = kind in {"deliver", "both", "task"}
     who = "named" if case.is_named(best) else "other"
     if best.form is Form.ASKED:
+        urged = _URGED.search(case.flat, best.at, best.end)
+        if (urged or best.verb in _ATTENDING) and not case.is_named(best):
+            return "invitation"
         return "told" if best.subject is not None and doing else "told_other"
     if best.passive:
         return _passive(best, case.words, doing=doing)
+    if best.form is Form.BARE and who == "named" and kind == "other":
+        doing = True  # whatever the verb, a name and "to" is an assignment
     if best.form in {Form.COMMIT, Form.BARE, Form.IS_TO}:
         return f"{best.form.value}_{'doing' if doing else kind}_{who}"
     if best.form in {Form.WOULD, Form.WILL}:
@@ -215,35 +259,28 @@ def _is_party(flat: str, best: Reading) -> bool:
 
 
 def _asked_for(case: Case, best: Reading) -> str:
-    if _OUTSIDER.search(case.before(best)):
+    before = case.before(best)
+    ours = _COMMITTEE.match(before) and before.rstrip().endswith(" and")
+    if _OUTSIDER.search(before) and not ours:
         return "outsider"
     if best.verb and (best.subject is not None or _HIM.match(case.flat, best.end)):
         return "asks_somebody"
     wanting = _WANTING.match(case.flat, best.end)
-    return "asks_for" if wanting and not _QUESTION.search(case.words) else "question"
+    if not wanting or _QUESTION.search(case.words):
+        return "question"
+    if _RECORDED.search(case.flat, best.end, case.candidate.sentence.end):
+        return "question"
+    together = _COMMITTEE.match(case.words) or _IT.match(case.words)
+    return "asks_that" if together and _THAT.match(case.flat, best.end) else "asks_for"
 
 
 def _passive(best: Reading, words: str, *, doing: bool) -> str:
     if best.form in {Form.COULD, Form.SHOULD, Form.NEED, Form.BE}:
         return "weak_passive"
+    if best.form is Form.BARE_PASSIVE and _ALLOWS.search(words):
+        return "narrative_passive"
     if not doing or _RULE_TALK.search(words):
         return "narrative_passive"
     if _NOTED_THAT.search(words):
         return "noted_passive"
     return "passive" if best.form in {Form.WOULD, Form.WILL} else "to_be_done"
-
-
-def is_known(flat: str, agent: Agent, names: frozenset[str]) -> bool:
-    """Whether a single capitalised word is a name: it stands elsewhere inside a sentence."""
-    words = flat[agent.start : agent.end].split()
-    if agent.kind is not Kind.PERSON or len(words) != 1:
-        return True
-    return words[0] in names
-
-
-_INSIDE = re.compile(r"(?<=[a-z,'] )[A-Z][a-z]+\b")
-
-
-def names_in(flat: str) -> frozenset[str]:
-    """The capitalised words that stand inside sentences."""
-    return frozenset(match.group() for match in _INSIDE.finditer(flat))
