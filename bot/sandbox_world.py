@@ -8,10 +8,11 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 from bot.app import Bot, open_bot
 from bot.cli.common import SAID_PLAINLY, say
@@ -39,6 +40,8 @@ from tracker.officers import add_officer
 
 COUNCIL = "Netherby Borough Council"
 SLUG = "netherby-cyp"
+LONDON = ZoneInfo("Europe/London")
+MORNING = time(9)  # when officers of the sample council begin their day
 PACE = timedelta(seconds=2)  # one message a second in a channel: a wait that is no wait
 SCOPES = REQUIRED_SCOPES | {"im:history", "channels:history", "groups:history"}
 ACTIONS = Command(
@@ -199,8 +202,12 @@ async def serve_sandbox(*, port: int, data: Path | None, empty: bool) -> None:
 
 
 async def _next_message(world: World) -> datetime | None:
+    """When the bot next says something: the morning after an eve on which it only plans."""
     async with world.bot.db.read() as session:
-        return await next_due_at(session)
+        due = await next_due_at(session)
+    if due is None or due.time() != time():
+        return due
+    return datetime.combine(due.date() + timedelta(days=1), MORNING, LONDON)
 
 
 async def _begin(world: World) -> None:

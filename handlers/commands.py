@@ -9,7 +9,7 @@ from handlers.blocks.limits import Message
 from handlers.blocks.listing import render_list
 from handlers.blocks.one import render_action
 from handlers.blocks.telling import render_help
-from handlers.looking import audience_for, list_page, looked_at, mine_page
+from handlers.looking import audience_for, followed, list_page, looked_at, mine_page
 from handlers.payload import Payload
 from handlers.wiring import Wiring
 from tracker.committees import RESERVED_SLUGS
@@ -38,10 +38,14 @@ class Commands:
         if word == "mine":
             return await self._mine(user_id)
         if not word or word in RESERVED_SLUGS:
-            return render_help()
+            return await self._help()
         if REFERENCE.fullmatch(first):
             return await self._one(first, user_id=user_id)
         return await self._list(word, rest.strip(), user_id=user_id)
+
+    async def _help(self) -> Message:
+        async with self._wiring.db.read() as session:
+            return render_help(await followed(session))
 
     async def _mine(self, user_id: str) -> Message:
         async with self._wiring.db.read() as session:

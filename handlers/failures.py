@@ -17,13 +17,15 @@ from handlers.errors import HandlerError
 from handlers.payload import Payload
 from handlers.wiring import Wiring
 from storage.errors import StorageError
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, UnknownSlugError
 
 log = logging.getLogger(__name__)
 
 
 def sentence_for(error: Exception) -> str:
     """What the person is told. Errors without a name are logged here."""
+    if isinstance(error, UnknownSlugError) and not error.nearest:
+        return f"{error} Type /actions help to see the committees that I follow."
     if isinstance(error, TrackerError | HandlerError | StorageError):
         return str(error)
     quoted = secrets.token_hex(4)

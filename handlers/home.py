@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers.audience import note_user
 from handlers.blocks.elements import Block
 from handlers.blocks.home import home_view, stranger_view
-from handlers.looking import mine_page
+from handlers.looking import followed, mine_page
 from handlers.payload import Payload
 from handlers.wiring import Wiring
 from tracker.errors import NotInDirectoryError
@@ -21,11 +21,13 @@ async def show_home(wiring: Wiring, user_id: str) -> None:
 
 
 async def _view(wiring: Wiring, user_id: str) -> Block:
-    try:
-        async with wiring.db.read() as session:
-            return home_view(await mine_page(session, user_id=user_id, today=wiring.today()))
-    except NotInDirectoryError:
-        return stranger_view()
+    async with wiring.db.read() as session:
+        known = await followed(session)
+        try:
+            mine = await mine_page(session, user_id=user_id, today=wiring.today())
+        except NotInDirectoryError:
+            return stranger_view(known)
+    return home_view(mine, known)
 
 
 class Home:

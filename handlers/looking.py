@@ -5,8 +5,8 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.blocks.facts import Audience
-from storage.tables import Action, ActionStatus
-from tracker.committees import committee_by_slug
+from storage.tables import Action, ActionStatus, Mode
+from tracker.committees import committee_by_slug, committees
 from tracker.errors import UnknownActionError
 from tracker.finding import action_by
 from tracker.listing import list_actions, my_actions
@@ -58,6 +58,15 @@ async def mine_page(
 ) -> ActionList:
     """One page of what waits for the person who asks. Raises NotInDirectoryError."""
     return await my_actions(session, slack_user_id=user_id, today=today, page=page)
+
+
+async def followed(session: AsyncSession) -> list[tuple[str, str]]:
+    """The short name and the name of every committee that the bot follows."""
+    return [
+        (committee.slug, committee.name)
+        for committee in await committees(session)
+        if committee.mode is not Mode.OFF
+    ]
 
 
 async def officers_for(session: AsyncSession, *, slug: str) -> list[tuple[int, str]]:

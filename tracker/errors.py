@@ -67,7 +67,7 @@ class NotInDirectoryError(TrackerError):
 
 
 class NotTheClerkError(TrackerError):
-    """Only the clerk of this committee can do that."""
+    """Only the clerk of this committee can see or decide that."""
 
 
 class NotYourActionError(TrackerError):

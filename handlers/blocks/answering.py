@@ -26,7 +26,7 @@ def answer_buttons(view: ActionView) -> list[Block]:
 def answered_words(view: ActionView) -> str:
     """What the officer has said of this action already, in words."""
     if view.status == "complete":
-        return "✓ Done: the committee is asked to agree"
+        return "✓ Done: your answer is noted"
     if view.answered == "not mine":
         return "✓ Not yours: the clerk has been asked to find the owner"
     if view.answered == "snoozed" and view.snoozed_until:

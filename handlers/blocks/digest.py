@@ -27,7 +27,7 @@ def _told(digest: Digest) -> str:
 def _sources(digest: Digest) -> list[Block]:
     urls = [source for source in digest.sources if is_linkable(source)]
     if len(urls) == 1:
-        return [words(" · "), link(urls[0], "Read the minutes")]
+        return [words(" "), link(urls[0], "Read the minutes")]
     named = [(words(" · "), link(url, f"Minutes {number}")) for number, url in enumerate(urls, 1)]
     return [element for pair in named[:5] for element in pair]
 

@@ -115,10 +115,18 @@ def _heading(view: ActionView, shown: str) -> Block:
     )
 
 
-def _facts(view: ActionView, *, audience: Audience, is_cut: bool) -> Block:
+def _whose(view: ActionView, *, audience: Audience) -> str:
+    if view.owner is not None:
+        return f"Owner: {owner_words(view, audience=audience)}"
+    if audience is Audience.OWNER:
+        return "The minutes name no owner: it was given to you"
     owner = owner_words(view, audience=audience)
-    said = f"{owner[:1].upper()}{owner[1:]}" if view.owner is None else f"Owner: {owner}"
-    elements = [words(f"{said} · {due_words(view)} · {item_words(view)}")]
+    return f"{owner[:1].upper()}{owner[1:]}"
+
+
+def _facts(view: ActionView, *, audience: Audience, is_cut: bool) -> Block:
+    said = f"{_whose(view, audience=audience)} · {due_words(view)} · {item_words(view)}"
+    elements = [words(said)]
     if is_linkable(view.source):
         elements += [words(" · "), link(view.source, "Minutes")]
     if is_cut:
@@ -154,11 +162,18 @@ def _note(view: ActionView) -> list[Block]:
     return [words(f"{noted}{when}")]
 
 
+def _put_off(view: ActionView) -> str:
+    """Until when the owner put it off; left to the answer under it where that says so."""
+    if view.snoozed_until is None or view.answered == "snoozed":
+        return ""
+    return f"put off until {long_date(view.snoozed_until)}"
+
+
 def standing(view: ActionView) -> Block:
     """The small print under an action: its state, its meeting, and where it comes from."""
     return small_print(
         STATUS_WORDS.get(view.status, view.status.capitalize()),
         f"minuted {long_date(view.meeting_on)}",
-        f"put off until {long_date(view.snoozed_until)}" if view.snoozed_until else "",
+        _put_off(view),
         provenance_words(view),
     )

@@ -1,5 +1,7 @@
 """The Home tab: what waits for the person who opens it, most urgent on top."""
 
+from collections.abc import Sequence
+
 from handlers.blocks.answering import answer_buttons
 from handlers.blocks.elements import (
     HEADER_TEXT,
@@ -20,7 +22,7 @@ from tracker.values import ActionList
 
 def _title(mine: ActionList) -> str:
     if not mine.total:
-        return "Nothing waits for you"
+        return "No action waits for you"
     return f"{counted(mine.total, 'action')} {'waits' if mine.total == 1 else 'wait'} for you"
 
 
@@ -32,7 +34,7 @@ def _tail(left_out: int) -> list[Block]:
     return [small_print(f"and {left_out} more: /actions mine")] if left_out else []
 
 
-def home_view(mine: ActionList) -> Block:
+def home_view(mine: ActionList, known: Sequence[tuple[str, str]] = ()) -> Block:
     """The Home tab of an officer."""
     parts = [
         [
@@ -49,16 +51,16 @@ def home_view(mine: ActionList) -> Block:
         fitted(
             [header(_title(mine))],
             parts,
-            lambda left_out: [*_tail(left_out + unseen), divider(), *render_help().blocks],
+            lambda left_out: [*_tail(left_out + unseen), divider(), *render_help(known).blocks],
             surface=Surface.VIEW,
         )
     )
 
 
-def stranger_view() -> Block:
+def stranger_view(known: Sequence[tuple[str, str]] = ()) -> Block:
     """The Home tab of somebody who is not in the officer directory."""
     told = (
         "You are not in the officer directory, so nothing waits for you here. "
         "You can still ask what is open for a committee."
     )
-    return _home([rich(line(words(told))), divider(), *render_help().blocks])
+    return _home([rich(line(words(told))), divider(), *render_help(known).blocks])

@@ -59,10 +59,9 @@ def _head(found: ActionList, *, is_public: bool) -> list[Block]:
     pages = f"page {found.page} of {found.pages}" if found.pages > 1 else ""
     dates = _dates(found) if found.slug else ""
     shared = "public words only" if is_public else ""
-    return [
-        header(found.title),
-        small_print(counted(found.total, "action"), pages, dates, shared),
-    ]
+    found_here = counted(found.total, "action") if found.total else ""
+    facts = [fact for fact in (found_here, pages, dates, shared) if fact]
+    return [header(found.title), *([small_print(*facts)] if facts else [])]
 
 
 def _part(view: ActionView, *, audience: Audience, is_mine: bool) -> list[Block]:
@@ -104,6 +103,8 @@ def _tail(found: ActionList, left_out: int, *, is_public: bool) -> list[Block]:
 
 
 def _nothing(found: ActionList) -> list[Block]:
+    if found.slug is None:
+        return [rich(line(words("No action waits for you.")))]
     asked = f" for “{found.filter_words}”" if found.filter_words else ""
     return [rich(line(words(f"There is nothing to show{asked}.")))]
 

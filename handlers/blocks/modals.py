@@ -84,14 +84,14 @@ def _note_field() -> Block:
 
 def update_modal(view: ActionView, origin: Origin) -> Block:
     """Asks an officer for an update."""
-    hint = "Officers and the clerk see this. It is not public until the clerk puts it in a paper."
+    hint = "Your colleagues in this workspace can see this. Channels and guests are not shown it."
     field = _input("note", "What has happened?", _note_field(), hint)
     return _asked("Add an update", "update", view, origin, field)
 
 
 def not_mine_modal(view: ActionView, origin: Origin) -> Block:
     """Asks an officer why an action is not theirs."""
-    hint = "The clerk reads this and finds the owner."
+    hint = "The clerk reads this and finds the owner. Your colleagues in this workspace can see it."
     field = _input("note", "Whose is it, or why is it not yours?", _note_field(), hint)
     return _asked("Not mine", "not_mine", view, origin, field)
 
@@ -105,7 +105,7 @@ def owner_modal(view: ActionView, origin: Origin, officers: Sequence[tuple[int, 
         element: Block = {"type": "static_select", "options": choices}
     else:
         element = {"type": "users_select"}
-    field = _input("owner", "Owner", element, "The officer directory decides who can be chosen.")
+    field = _input("owner", "Owner", element, "Officers in the directory can be chosen.")
     return _asked("Owner", "owner", view, origin, rich(line(words(said))), field)
 
 

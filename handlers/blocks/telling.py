@@ -1,5 +1,6 @@
 """Plain telling: notes to the clerk, the help, a sentence, and an action's history."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from handlers.blocks.elements import (
@@ -23,17 +24,22 @@ NOTE_LINE = 600
 NAME_SHOWN = 100
 SENTENCE = 1_500
 
-COMMANDS = (
-    ("/actions bury-cyp", "what is open for a committee, by its short name"),
-    (
-        "/actions bury-cyp overdue",
-        "only some: open, overdue, mine, complete, closed, proposed or all",
-    ),
-    ("/actions bury-cyp school places", "only those with these words; a person by @name"),
-    ("/actions BURY-CYP-24-017", "one action with its whole wording and its history"),
-    ("/actions mine", "what waits for you, in every committee"),
-    ("/actions help", "this"),
-)
+EXAMPLE = "bury-cyp"
+COMMITTEES_LISTED = 30
+
+
+def _commands(slug: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (f"/actions {slug}", "what is open for a committee, by its short name"),
+        (
+            f"/actions {slug} overdue",
+            "only some: open, overdue, mine, complete, closed, all; for the clerk, proposed",
+        ),
+        (f"/actions {slug} school places", "only those with these words; a person by @name"),
+        (f"/actions {slug.upper()}-25-017", "one action with its whole wording and its history"),
+        ("/actions mine", "what waits for you, in every committee"),
+        ("/actions help", "this"),
+    )
 
 
 def render_sentence(sentence: str) -> Message:
@@ -56,21 +62,37 @@ def _left_out(left_out: int) -> list[Block]:
     return [small_print(f"and {left_out} more")] if left_out else []
 
 
-def render_help() -> Message:
-    """What can be typed, in the order in which people need it."""
+def _typed(pairs: Sequence[tuple[str, str]]) -> Block:
+    return {
+        "type": "rich_text_list",
+        "style": "bullet",
+        "elements": [line(code(typed), words(f"  {told}")) for typed, told in pairs],
+    }
+
+
+def _followed(known: Sequence[tuple[str, str]]) -> list[Block]:
+    if not known:
+        return []
+    shown = [(slug, shortened(name, NAME_SHOWN)) for slug, name in known[:COMMITTEES_LISTED]]
+    left_out = len(known) - len(shown)
+    more = [line(words(f"and {left_out} more"))] if left_out else []
+    return [rich(line(words("Committees", bold=True)), _typed(shown), *more)]
+
+
+def render_help(known: Sequence[tuple[str, str]] = ()) -> Message:
+    """What can be typed, in the order in which people need it, and the committees followed.
+
+    `known`: each committee's short name and full name.
+    """
     intro = line(
         words(
             "I read committees' minutes, keep each action with the words that prove it, "
             "and ask its owner before the next papers go out."
         )
     )
-    typed = {
-        "type": "rich_text_list",
-        "style": "bullet",
-        "elements": [line(code(typed), words(f"  {told}")) for typed, told in COMMANDS],
-    }
-    privacy = small_print("Only you see the answers, until you press Share here")
-    blocks = (header("Matters arising"), rich(intro), rich(typed), privacy)
+    typed = _typed(_commands(known[0][0] if known else EXAMPLE))
+    privacy = small_print("Only you see the answers, until you press “Share here”")
+    blocks = (header("Matters arising"), rich(intro), rich(typed), *_followed(known), privacy)
     return checked(Message("Matters arising: what you can type", blocks))
 
 

@@ -41,7 +41,7 @@ async def test_done_is_kept_and_the_message_says_so(house: House) -> None:
     assert result.ok
     await house.settle()
     assert (await house.row(action_id)).status is ActionStatus.COMPLETE
-    assert "✓ Done: the committee is asked to agree" in said(blocks(house))
+    assert "✓ Done: your answer is noted" in said(blocks(house))
     assert "answered: done / Jane Okafor" in await told(house)
     assert house.woken
     assert len(house.workspace.messages(im)) == 1  # shown anew, not said again
@@ -216,7 +216,7 @@ async def test_home_shows_what_waits_and_takes_answers(house: House) -> None:
     assert (await house.row(action_id)).status is ActionStatus.COMPLETE
     home = house.workspace.home(house.jane)
     assert home is not None
-    assert "Nothing waits for you" in said(home.body)
+    assert "No action waits for you" in said(home.body)
 
 
 async def test_home_of_somebody_else_offers_help(house: House) -> None:

@@ -144,4 +144,4 @@ def test_home_counts_what_waits_and_what_is_not_shown() -> None:
     words = said(view)
     assert "13 actions wait for you" in words
     assert "and 12 more: /actions mine" in words
-    assert "Nothing waits for you" in said(home_view(list_of(slug=None)))
+    assert "No action waits for you" in said(home_view(list_of(slug=None)))

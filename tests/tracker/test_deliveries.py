@@ -151,7 +151,7 @@ async def test_uncertain_is_not_repeated_and_the_clerk_is_told(
     async with season.db.write() as session:
         await deliveries.mark_uncertain(session, claimed, now=LATER)
     (note,) = await season.tick(LATER)
-    what = "the reminder of 4 December to Jo Grant"
+    what = "the reminder of Thu 4 December 2025 to Jo Grant"
     line = f"It is uncertain whether {what} was sent. It is not sent again; please look."
     assert (note.recipient, note.content) == ("UC", ClerkNote((line,)))
     assert (await season.delivery(claimed.id)).state is DeliveryState.UNCERTAIN
@@ -177,7 +177,9 @@ async def test_failed_is_told_to_the_clerk(season: Season, claimed: ClaimedDeliv
         await deliveries.mark_failed(session, claimed, error="user_disabled", now=MORNING)
     said = await season.tick(LATER)
     assert [one.content for one in said] == [
-        ClerkNote(("Slack did not take the reminder of 4 December (user_disabled) to Jo Grant.",))
+        ClerkNote(
+            ("Slack did not take the reminder of Thu 4 December 2025 (user_disabled) to Jo Grant.",)
+        )
     ]
 
 

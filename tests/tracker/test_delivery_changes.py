@@ -153,5 +153,5 @@ async def test_a_deletion_that_slack_refuses_is_told_to_the_clerk(
     async with season.db.write() as session:
         await deliveries.mark_failed(session, again, error="cant_delete_message", now=MORNING)
     (note,) = await season.tick(LATER)
-    what = "the reminder of 4 December (cant_delete_message) to Jo Grant"
+    what = "the reminder of Thu 4 December 2025 (cant_delete_message) to Jo Grant"
     assert note.content == ClerkNote((f"Slack did not delete {what}. Please delete it by hand.",))

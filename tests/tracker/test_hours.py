@@ -14,8 +14,8 @@ from tracker.wording import reminder_sentence
 
 DAYS = WorkingDays(Nation.ENGLAND)
 ZONES = ("Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kolkata", "Pacific/Chatham")
-AHEAD = "papers go out on 7 January; the committee meets on 15 January."
-PAST = "papers went out on 7 January; the committee met on 15 January."
+AHEAD = "Papers go out on Wed 7 January 2026; the committee meets on Thu 15 January 2026."
+PAST = "Papers went out on Wed 7 January 2026; the committee met on Thu 15 January 2026."
 MEETING = MeetingToCome(7, date(2026, 1, 15), date(2026, 1, 7))
 
 
@@ -82,22 +82,25 @@ def test_an_opening_is_always_open(
         (
             {Rung.RECORDED, Rung.SECOND},
             date(2026, 1, 5),
-            "Newly recorded for you: " + AHEAD,
+            "Newly recorded for you. " + AHEAD,
         ),
         (
             {Rung.AFTER_DESPATCH},
             date(2026, 1, 15),
-            "No answer yet: papers went out on 7 January; the committee meets today, 15 January.",
+            (
+                "No answer yet. Papers went out on Wed 7 January 2026; "
+                "the committee meets today, Thu 15 January 2026."
+            ),
         ),
         (
             {Rung.FIRST},
             date(2026, 1, 16),
-            "Please say how this stands: " + PAST,
+            "Please say how this stands. " + PAST,
         ),
         (
             {snooze_rung(date(2026, 1, 3)), Rung.SECOND},
             date(2026, 1, 5),
-            "You put this off until 3 January: " + AHEAD,
+            "You put this off until Sat 3 January 2026. " + AHEAD,
         ),
     ],
 )
@@ -111,4 +114,4 @@ def test_sentences_say_what_is_asked_and_by_when(
 def test_without_a_meeting_the_sentence_says_so() -> None:
     """No date is known: nothing is made up."""
     sentence = reminder_sentence({Rung.NO_DATE}, None, today=date(2026, 1, 5))
-    assert sentence == "Please say how this stands: no date is known for the next meeting."
+    assert sentence == "Please say how this stands. No date is known for the next meeting."

@@ -214,8 +214,8 @@ async def test_an_uncertain_note_is_told_of_in_the_next(
         await deliveries.mark_uncertain(session, claimed, now=MORNING)
     (note,) = await season.tick(at(date(2025, 12, 5)))
     assert isinstance(note.content, ClerkNote)
-    assert [line[:62] for line in note.content.lines] == [
-        "It is uncertain whether the note of 4 December to Jo Grant was"
+    assert [line[:71] for line in note.content.lines] == [
+        "It is uncertain whether the note of Thu 4 December 2025 to Jo Grant was"
     ]
 
 

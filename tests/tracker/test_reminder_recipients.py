@@ -16,8 +16,8 @@ from storage.tables import (
 from tests.tracker.chasing import MET_ON, NEXT_ON, OPENED, Season, at, reminders_of
 from tracker.values import ClerkNote
 
-PAPERS = "papers go out on 7 January; the committee meets on 15 January"
-TODAY = "papers go out today, 7 January; the committee meets on 15 January"
+PAPERS = "Papers go out on Wed 7 January 2026; the committee meets on Thu 15 January 2026"
+TODAY = "Papers go out today, Wed 7 January 2026; the committee meets on Thu 15 January 2026"
 
 
 @pytest.fixture

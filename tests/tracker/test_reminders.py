@@ -19,8 +19,8 @@ from tracker.ladder import Rung
 from tracker.reminders import plan_reminders
 from tracker.values import ClerkNote
 
-PAPERS = "papers go out on 7 January; the committee meets on 15 January"
-TODAY = "papers go out today, 7 January; the committee meets on 15 January"
+PAPERS = "Papers go out on Wed 7 January 2026; the committee meets on Thu 15 January 2026"
+TODAY = "Papers go out today, Wed 7 January 2026; the committee meets on Thu 15 January 2026"
 
 
 @pytest.fixture
@@ -35,26 +35,30 @@ async def test_the_ladder_is_said_rung_by_rung(season: Season) -> None:
     await season.meeting(committee, NEXT_ON)
     await season.action(committee, jo)
     assert await season.live(date(2025, 12, 3), date(2026, 1, 15)) == {
-        date(2025, 12, 4): [
-            "Newly recorded for you: papers go out on 7 January; the committee meets on 15 January."
-        ],
-        date(2025, 12, 19): [f"Please say how this stands: {PAPERS}."],
-        date(2026, 1, 2): [f"Please say how this stands: {PAPERS}."],
+        date(2025, 12, 4): [f"Newly recorded for you. {PAPERS}."],
+        date(2025, 12, 19): [f"Please say how this stands. {PAPERS}."],
+        date(2026, 1, 2): [f"Please say how this stands. {PAPERS}."],
         date(2026, 1, 8): [
-            "No answer yet: papers went out on 7 January; the committee meets on 15 January."
+            (
+                "No answer yet. Papers went out on Wed 7 January 2026; "
+                "the committee meets on Thu 15 January 2026."
+            )
         ],
     }
 
 
 async def test_opened_after_despatch_says_so(season: Season) -> None:
-    """Opened 9 Jul for 14 Jul: papers went out on 6 July; the committee meets on 14 July."""
+    """Opened on 9 July for 14 July, when papers had gone out on 6 July."""
     jo = await season.officer("Jo Grant", "U1")
     committee = await season.committee("tv-cyp", jo)
     await season.meeting(committee, date(2026, 7, 14))
     await season.action(committee, jo, opened_at=datetime(2026, 7, 9, 10, tzinfo=UTC))
     told = await season.live(date(2026, 7, 9), date(2026, 7, 13))
     assert [*told] == [date(2026, 7, 10)]
-    assert "papers went out on 6 July; the committee meets on 14 July" in told[date(2026, 7, 10)][0]
+    assert (
+        "Papers went out on Mon 6 July 2026; the committee meets on Tue 14 July 2026"
+        in told[date(2026, 7, 10)][0]
+    )
 
 
 async def test_rung_0_names_the_papers_day_when_it_joins_a_past_rung(season: Season) -> None:
@@ -65,7 +69,7 @@ async def test_rung_0_names_the_papers_day_when_it_joins_a_past_rung(season: Sea
     await season.action(committee, jo, opened_at=datetime(2026, 3, 26, 10, tzinfo=UTC))
     told = await season.live(date(2026, 3, 26), date(2026, 4, 9))
     assert [*told] == [date(2026, 3, 27), date(2026, 3, 31)]
-    assert "papers go out on 30 March" in told[date(2026, 3, 27)][0]
+    assert "Papers go out on Mon 30 March 2026" in told[date(2026, 3, 27)][0]
 
 
 async def test_a_second_plan_changes_nothing(season: Season) -> None:
@@ -142,7 +146,7 @@ async def test_cancelled_without_a_next_meeting(season: Season) -> None:
     await season.change(meeting, status=MeetingStatus.CANCELLED)
     told = await season.live(date(2025, 12, 10), date(2026, 2, 27))
     assert [*told] == [date(2025, 12, 24)]
-    assert "no date is known" in told[date(2025, 12, 24)][0]
+    assert "No date is known" in told[date(2025, 12, 24)][0]
     notes = [
         (when.date(), claimed.content.lines)
         for when, claimed in season.said
@@ -166,7 +170,7 @@ async def test_snoozed_until_despatch(season: Season) -> None:
     await season.snooze(action, date(2026, 1, 7), when=at(date(2025, 12, 19), 15))
     told = await season.live(date(2025, 12, 20), date(2026, 1, 14))
     assert [*told] == [date(2026, 1, 7), date(2026, 1, 8)]
-    assert told[date(2026, 1, 7)] == [f"You put this off until today: {TODAY}."]
+    assert told[date(2026, 1, 7)] == [f"You put this off until today. {TODAY}."]
 
 
 async def test_snoozed_between_plan_and_claim_is_not_said(season: Season) -> None:
@@ -195,7 +199,7 @@ async def test_due_after_the_next_meeting_waits_for_its_own(season: Season) -> N
         date(2026, 2, 27),
         date(2026, 3, 5),
     ]
-    assert "the committee meets on 12 March" in told[date(2025, 12, 4)][0]
+    assert "the committee meets on Thu 12 March 2026" in told[date(2025, 12, 4)][0]
 
 
 async def test_a_week_of_outage_loses_nothing(season: Season) -> None:
