@@ -64,9 +64,10 @@ async def _names(session: AsyncSession, events: Sequence[ActionEvent]) -> Names:
 
 
 def _line(event: ActionEvent, names: Names, *, viewer: Viewer) -> HistoryLine:
+    what, former = WHAT[event.kind](event.details, names), event.details.get("carried_from")
     return HistoryLine(
         at=event.at,
-        what=WHAT[event.kind](event.details, names),
+        what=f"{what} (as {former})" if former else what,
         who=BOT if event.by_officer_id is None else names.get(event.by_officer_id, SOMEONE),
         note=None if viewer.is_outsider else event.note or None,
     )

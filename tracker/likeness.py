@@ -12,7 +12,7 @@ from itertools import pairwise
 from tracker.folding import fold_post, fold_words
 
 SAME_SHARE = 0.6  # of all words of both asks
-SAME_WITHIN = 0.8  # of the words of the shorter ask
+SAME_WITHIN = 0.8  # of the words of the new ask: it adds next to nothing
 MAYBE_SHARE = 0.4
 MAYBE_WITHIN = 0.6
 CLEAR_SHARE = 0.6  # of the words of an ask that a sentence about it must have
@@ -92,16 +92,21 @@ def share(one: Ask, other: Ask) -> float:
     return len(one.words & other.words) / len(union) if union else 0.0
 
 
-def likeness(one: Ask, other: Ask) -> Likeness:
-    """How far two asks are the same. Another owner or another figure is never just the same."""
-    shared = len(one.words & other.words)
+def likeness(new: Ask, old: Ask) -> Likeness:
+    """How far a new ask is the same as an old one.
+
+    Another owner, another figure, or much that the old one did not ask, is never just the same.
+    """
+    shared = len(new.words & old.words)
     if shared < FEWEST_SAME:
-        is_all = one.words == other.words and bool(one.words)
-        return Likeness.MAYBE if is_all and same_owner(one, other) else Likeness.NONE
-    of_all, within = share(one, other), shared / min(len(one.words), len(other.words))
-    is_same = of_all >= SAME_SHARE or (within >= SAME_WITHIN and of_all >= MAYBE_SHARE)
-    if is_same and same_owner(one, other) and one.figures == other.figures:
+        is_all = new.words == old.words and bool(new.words)
+        return Likeness.MAYBE if is_all and same_owner(new, old) else Likeness.NONE
+    of_all = share(new, old)
+    adds_little = shared / len(new.words) >= SAME_WITHIN and of_all >= MAYBE_SHARE
+    is_same = of_all >= SAME_SHARE or adds_little
+    if is_same and same_owner(new, old) and new.figures == old.figures:
         return Likeness.SAME
+    within = shared / min(len(new.words), len(old.words))
     is_near = of_all >= MAYBE_SHARE or within >= MAYBE_WITHIN
     return Likeness.MAYBE if is_near else Likeness.NONE
 

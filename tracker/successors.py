@@ -29,6 +29,7 @@ from tracker.likeness import SAME_SHARE, share
 from tracker.new_actions import Taking
 
 CARRIED = (
+    EventKind.PROPOSED,
     EventKind.OPENED,
     EventKind.DISMISSED,
     EventKind.REOPENED,
