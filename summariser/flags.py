@@ -51,8 +51,15 @@ def is_minuted(minutes: Minutes, clause: Clause) -> bool:
     return clause.section in MINUTED and withheld != "restricted"
 
 
+def _may_flag(words: str) -> bool:
+    """Without the word no pattern need be tried."""
+    return "Action" in words or "ACTION" in words or ("action" in words and ":" in words)
+
+
 def flag_in(words: str, kind: ClauseKind) -> re.Match[str] | None:
     """The literal flag in a clause's words, if there is one that asks for something."""
+    if not _may_flag(words):
+        return None
     if kind is ClauseKind.HEADING or (words.isupper() and " " in words and ":" not in words):
         return None
     for match in FLAG.finditer(words):

@@ -63,7 +63,7 @@ _LOWER = (
     r"contractors?|staff|trust|partners|agencies|consultants?|trustees|clerks|volunteers|caretaker|lengthsman)\b"
 )
 _PATTERN = re.compile(
-    rf"""
+    rf"""\b(?:
       (?P<titled>{TITLE}\s+{_NAME}(?:(?:\s*,\s*(?:{TITLE}\s+)?{_NAME}){{0,6}}\s*(?:and|&|/)\s*
           (?:{TITLE}\s+)?{_NAME})?(?:\s*\([A-Z]{{2,4}}\))?)
     | (?P<he>\b(?:[Hh]e|[Ss]he)\b)
@@ -74,7 +74,7 @@ _PATTERN = re.compile(
         service|department|managers?|board|representatives?
           |advis[eo]rs?)\b)?(?:\s*\([A-Z][\w\s&,-]{{1,50}}\))?)
     | (?P<lower>(?:{_DETERMINER})?\b{_LOWER})
-    """,
+    )""",
     re.VERBOSE,
 )
 _TOKEN = re.compile(r"[\w'&-]+")

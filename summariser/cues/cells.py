@@ -12,13 +12,17 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will|to|that|agreed|noted|by)\b",
     re.IGNORECASE,
 )
+_KINDS = frozenset({ClauseKind.CELL, ClauseKind.SENTENCE, ClauseKind.BULLET})
+_WIDEST = 160  # code points
 _LONGEST = 8  # words of a name
 
 
 def is_name_cell(minutes: Minutes, clause: Clause) -> bool:
     """Whether a clause is nothing but a name of an action column."""
+    if clause.kind not in _KINDS or clause.end - clause.start > _WIDEST:
+        return False
     words = " ".join(minutes.words(clause).split())
     if clause.kind is ClauseKind.CELL:
         short = len(words.split()) <= _LONGEST and clause.column in {"", "Action"}
         return short and not _FINITE.search(words) and not words.endswith(",")
-    return clause.kind in {ClauseKind.SENTENCE, ClauseKind.BULLET} and bool(_INITIALS.match(words))
+    return bool(_INITIALS.match(words))

@@ -65,7 +65,7 @@ _BEFORE = (
     r"on|in|at|for|to|during|over|within|early\s+in|later\s+in|towards\s+the\s+end\s+of|since)"
 )
 PHRASE = re.compile(
-    rf"""
+    rf"""\b(?:
       (?P<recur>\b(?:on\s+an?\s+)?(?:bi-?)?(?:termly|quarterly|monthly|annually|yearly
         |six[-\s]monthly|
         half[-\s]yearly|bi-?annually|weekly|fortnightly)\b(?:\s+basis)?
@@ -118,7 +118,7 @@ PHRASE = re.compile(
           publication|contract\s+award|summer|outcome|conclusion|christmas|award|inspection
             |visit)\b(?:\s+(?:of|in|on)\s+[^,;.:]{{3,40}}?(?=[,;.:]|\band\b|$))?)
     | (?P<bare>\b(?:{_DATE})(?!\s*(?:minutes|\d)))
-    """,
+    )""",
     re.VERBOSE,
 )
 _RECURS = (

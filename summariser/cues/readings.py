@@ -27,10 +27,13 @@ _MODALS = {
 
 def read(flat: str, start: int, end: int) -> Sentence:
     """The readings of ``flat[start:end]``, in order. What stands in quotation marks is not read."""
+    found = list(TRIGGER.finditer(flat, start, end))
+    if not found:
+        return Sentence(start, end, (), ())
     scene = Scene(flat, start, end, tuple(agents(flat, start, end)))
     quoted = [(quote.start(), quote.end()) for quote in _QUOTED.finditer(flat, start, end)]
     readings: list[Reading] = []
-    for match in TRIGGER.finditer(flat, start, end):
+    for match in found:
         if any(a < match.start() < b for a, b in quoted):
             continue
         reading = _reading(scene, match)

@@ -6,7 +6,7 @@ from summariser.cues.lexicon import ADVERBS, ASKING, COMMITTING
 
 ADVERBIAL = rf"(?:\s*,?\s*\b(?:{ADVERBS})\b\s*,?)*"
 TRIGGER = re.compile(
-    rf"""
+    rf"""\b(?:
       (?P<modal>\b(?:would|will|shall|should|must|could|can|may|might)|(?<=[a-z])'(?:d|ll))\b(?P<adv>{ADVERBIAL})\s+
         (?P<mbe>be(?:{ADVERBIAL})\s+)?(?P<mverb>[a-z][\w-]*)
     | \b(?:is|are|was|were)(?:{ADVERBIAL})\s+to\s+(?P<ibe>be(?:{ADVERBIAL})\s+)?
@@ -29,6 +29,6 @@ TRIGGER = re.compile(
     | \b(?:needs?|needed|requires?|required)\s+(?:to\s+be\s+)?(?P<need>\w+(?:ing|ed|t|n)\b)
     | (?P<bare>\bto)(?:{ADVERBIAL})\s+(?P<bbe>be\s+)?(?P<bverb>[a-z][\w-]*)
     | (?P<sub>\bbe)(?:{ADVERBIAL})\s+(?P<sverb>[a-z]\w*(?:ed|n|t|d|e|k|ght)\b)
-    """,
+    )""",
     re.VERBOSE,
 )
