@@ -26,7 +26,8 @@ _AGREED = "The minutes of the meeting held on {} were approved as a correct reco
 RATES = (
     "Recycling",
     (
-        "The Committee agreed that the Head of Waste Services would bring a report on recycling rates "
+        "The Committee agreed that the Head of Waste Services would bring a report on recycling "
+        "rates "
         "to each meeting."
     ),
 )
@@ -48,14 +49,16 @@ DRAFTS: tuple[Items, ...] = (
             "Fly tipping",
             (
                 "Members discussed the hot spots in the north of the district.\n\n"
-                "ACTION: Head of Waste Services to circulate the fly tipping figures by ward before "
+                "ACTION: Head of Waste Services to circulate the fly tipping figures by ward "
+                "before "
                 "the next meeting."
             ),
         ),
         (
             "Air quality",
             (
-                "RESOLVED that the Director of Place be asked to write to the Highways Agency about "
+                "RESOLVED that the Director of Place be asked to write to the Highways Agency "
+                "about "
                 "the monitoring station by 29 February 2024."
             ),
         ),
@@ -65,14 +68,16 @@ DRAFTS: tuple[Items, ...] = (
         (
             "Minutes of the last meeting",
             (
-                "The minutes of the meeting held on 18 January 2024 were approved as a correct record, "
+                "The minutes of the meeting held on 18 January 2024 were approved as a correct "
+                "record, "
                 "subject to an amendment to the date in minute 3."
             ),
         ),
         (
             "Matters arising",
             (
-                "The letter to the Highways Agency about the monitoring station had been sent by the "
+                "The letter to the Highways Agency about the monitoring station had been sent "
+                "by the "
                 "Director of Place. The fly tipping figures by ward had not been received."
             ),
         ),
@@ -83,14 +88,16 @@ DRAFTS: tuple[Items, ...] = (
         (
             "Fly tipping",
             (
-                "ACTION: Head of Waste Services to circulate the fly tipping figures by ward before "
+                "ACTION: Head of Waste Services to circulate the fly tipping figures by ward "
+                "before "
                 "the next meeting."
             ),
         ),
         (
             "Street lighting",
             (
-                "ACTION: Director of Place to provide a plan of the lights that are broken, street by "
+                "ACTION: Director of Place to provide a plan of the lights that are broken, "
+                "street by "
                 "street, with a map."
             ),
         ),
@@ -112,7 +119,8 @@ DRAFTS: tuple[Items, ...] = (
         (
             "Verges",
             (
-                "A resident asked why the verges were not cut. He said, “ACTION: Director of Place to "
+                "A resident asked why the verges were not cut. He said, “ACTION: Director of "
+                "Place to "
                 "resign”."
             ),
         ),
@@ -163,7 +171,8 @@ APPROVED: dict[int, Items] = {
         (
             "Air quality",
             (
-                "RESOLVED that the Director of Place be asked to write to the Highways Agency about "
+                "RESOLVED that the Director of Place be asked to write to the Highways Agency "
+                "about "
                 "the monitoring station by 31 March 2024."
             ),
         ),

@@ -276,7 +276,7 @@ async def test_a_contradiction_is_shown_with_both_wordings(clerk: Clerk) -> None
 
 
 async def test_an_amendment_is_told_to_the_clerk_once(clerk: Clerk) -> None:
-    """Approval with an amendment is a note without a quotation, however often the minutes are read."""
+    """Approval with an amendment is one note without a quotation, however often it is read."""
     for approved in (False, True):
         await clerk.take_in(1, approved=approved, now=after(1, 10))
     (line,) = await rows(clerk.db, ClerkLine)
