@@ -3,7 +3,14 @@
 import re
 
 from summariser.cues.agents import Agent, Kind, agents
-from summariser.cues.lexicon import DECIDING, DELIVER, NOTING, STATE, TASK_PARTICIPLES
+from summariser.cues.lexicon import (
+    DECIDING,
+    DELIVER,
+    NOTING,
+    STATE,
+    TASK_PARTICIPLES,
+    any_of,
+)
 from summariser.verbs import IMPERATIVES
 
 _OPENING = re.compile(
@@ -25,6 +32,7 @@ _INSTRUCT = re.compile(
 )
 _DOING = DELIVER | (IMPERATIVES - STATE - NOTING - DECIDING)
 _LASTING = re.compile(r"\s+(?:permanent|absolute|final|exempt)\b")
+_SHOULD = re.compile(rf"\b(?:should|must)\s+(?:also\s+|now\s+)?(?:{any_of(DELIVER)})\b")
 _PAID = frozenset({"given", "paid", "donated", "made", "sent", "allocated", "contributed"})
 _DONATES = re.compile(
     r"(?:donat|contribut)\w*\b|(?:make|give|send|offer)s?\s+(?:\w+\s+){0,6}?(?:donation|grant|£)",
@@ -75,6 +83,8 @@ def _by_verb(flat: str, first: re.Match[str], end: int) -> str | None:
     follows = flat[first.end() : min(end, first.end() + 24)]
     nouns = r"\s+(?:of|be|is|are|to|and|for|would|will|should|from)\b"
     verbish = not re.match(nouns if capital else r"\s+(?:of|be|is|are)\b", follows)
+    if word == "agree" and follows.startswith(" with "):
+        return "deliver"
     if word in NOTING and verbish:
         return "noting"
     if word in DECIDING and verbish:
@@ -168,7 +178,7 @@ def _by_passive(flat: str, at: int, end: int) -> str:
     plain = (match for match in found if not match.group().startswith("to "))
     match = next(plain, found[0] if found else None)
     if match is None:
-        return "other"
+        return "be_task" if _SHOULD.search(flat, at, end) else "other"
     verb = match["verb"]
     if verb in NOTING:
         return "be_noting"

@@ -27,6 +27,11 @@ _STANDING = re.compile(
     r"from\s+time\s+to\s+time)",
     re.IGNORECASE,
 )
+_NO_ACTION = re.compile(
+    r"\b(?:no|any)\s+(?:further\s+)?action\b.{0,20}?\b(?:be|is|was|were|been)\s+(?:\w+\s+)?(?:taken|required"
+    r"|needed|necessary)\b|\b[Nn]o\s+(?:further\s+)?action\s+(?:will|would|to)\s+be\s+taken\b",
+    re.IGNORECASE,
+)
 _BESIDES = re.compile(
     r",\s*(?:and\s+)?(?:to\s+)?(?:draft|submit|send|publish|write|report|bring|circulate)\b"
     r"|\band\s+(?:to\s+)?(?:submit|report|bring|circulate|send)\b"
@@ -67,7 +72,9 @@ _GIVES_WORD = re.compile(
     r"\bg[ai]ve[sn]?\s+(?:an?|his|her|their)\s+(?:\w+\s+){0,3}?(?:undertaking|word|promise"
     r"|commitment)\s+(?:that|to)\b"
 )
-_NOTED_THAT = re.compile(r"\b(?:noted|reminded|aware)\s+that\b")
+_NOTED_THAT = re.compile(
+    r"\b(?:noted|reminded|aware)\s+that\b|\b(?:was|were)\s+(?:advised|informed|told)\s+that\b"
+)
 _OUTSIDER = re.compile(
     r"\b(?:residents?|petition\w*|public|applicants?|objectors?)\b", re.IGNORECASE
 )
@@ -79,7 +86,7 @@ _CHASED = re.compile(
 _THAT = re.compile(r"\s*,?\s*that\b")
 _COMMITTEE = re.compile(
     r"\s*(?:The\s+)?(?:\w+\s+){0,3}?(?:Committee|Members?|Panel|Board|Council(?:lors)?|Cabinet|Forum"
-    r"|Commission)\b"
+    r"|Commission|Chair\w*|Convener)\b"
 )
 _HABIT = re.compile(
     r"\b[Ww]here\s+(?:an?|any)\s+\w+(?:\s+\w+)?\s+(?:does|do|did|is|was|has|had|refused|fails?|failed|cannot)\b"
@@ -103,6 +110,7 @@ _RULE_TALK = re.compile(
     r"|proposals?)\s+(?:\w+\s+){0,2}"
     r"(?:would|will|should|must|to)\b"
 )
+_PLANNED = frozenset({"discussed", "consulted", "collected", "identified"})
 _URGED = re.compile(r"\b(?:encouraged|reminded|urged)\b")
 _IT = re.compile(r"\s*It\b")
 _ATTENDING = frozenset({"attend", "come", "join", "visit", "view", "participate", "contact"})
@@ -154,6 +162,8 @@ def _by_bar(case: Case) -> str | None:
     words = case.words
     if case.candidate.governed.rule in {Rule.MOVED, Rule.CONDITIONS} or _STANDING.search(words):
         return "barred"
+    if _NO_ACTION.search(words):
+        return "negated"
     if _CONDITION.search(words) and not _CARRIED_TASK.search(words):
         return "conditions"
     return "barred" if _MOVED.search(words) and not _CARRIED.search(words) else None
@@ -279,7 +289,7 @@ def _passive(best: Reading, words: str, *, doing: bool) -> str:
         return "weak_passive"
     if best.form is Form.BARE_PASSIVE and _ALLOWS.search(words):
         return "narrative_passive"
-    if not doing or _RULE_TALK.search(words):
+    if not doing or best.verb in _PLANNED or _RULE_TALK.search(words):
         return "narrative_passive"
     if _NOTED_THAT.search(words):
         return "noted_passive"
