@@ -24,6 +24,7 @@ from tracker.answers import (
     answer_done,
     answer_not_done,
     answer_not_mine,
+    answer_same,
     answer_snooze,
     answer_update,
 )
@@ -59,6 +60,12 @@ class Answers:
         """The owner takes "done" back."""
         press = press_of(body)
         await self._answer(press, press.number, answer_not_done, said="undo")
+        await ack()
+
+    async def same(self, ack: AsyncAck, body: Payload) -> None:
+        """The update on a linked action holds here too."""
+        press = press_of(body)
+        await self._answer(press, press.number, answer_same, said="update")
         await ack()
 
     async def ask_update(self, ack: AsyncAck, body: Payload) -> None:
@@ -129,6 +136,7 @@ def register(app: AsyncApp, wiring: Wiring) -> None:
     answers = Answers(wiring)
     app.action("answer_done")(answers.done)
     app.action("answer_undo")(answers.undo)
+    app.action("answer_same")(answers.same)
     app.action("answer_update")(answers.ask_update)
     app.action("answer_more")(answers.more)
     app.view("update")(answers.update)

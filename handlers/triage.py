@@ -14,7 +14,9 @@ from handlers.payload import Payload, Press, Submission, press_of, submission_of
 from handlers.pressing import Change, Place, Pressing
 from handlers.views import open_view
 from handlers.wiring import Wiring
+from tracker.closing import agree_closure, note_change, refuse_closure
 from tracker.errors import NotTheClerkError
+from tracker.links import same_as
 from tracker.officers import officer_by_slack_id
 from tracker.triage import dismiss, dismiss_miss, keep, keep_miss, set_owner
 from tracker.viewers import viewer_of
@@ -48,6 +50,27 @@ class Triage:
     async def dismiss_miss(self, ack: AsyncAck, body: Payload) -> None:
         """A possible miss is none."""
         await self._settled(press_of(body), dismiss_miss, name="miss_id", said="is dismissed")
+        await ack()
+
+    async def same(self, ack: AsyncAck, body: Payload) -> None:
+        """A proposed action asks again for what is open already."""
+        await self._settled(press_of(body), same_as, name="action_id", said="is asked again")
+        await ack()
+
+    async def agree(self, ack: AsyncAck, body: Payload) -> None:
+        """It is done, as the minutes say."""
+        await self._settled(press_of(body), agree_closure, name="later_id", said="is closed")
+        await ack()
+
+    async def refuse(self, ack: AsyncAck, body: Payload) -> None:
+        """It is not done, whatever the minutes say."""
+        press = press_of(body)
+        await self._settled(press, refuse_closure, name="later_id", said="is not closed")
+        await ack()
+
+    async def noted(self, ack: AsyncAck, body: Payload) -> None:
+        """A contradiction between readings was seen."""
+        await self._settled(press_of(body), note_change, name="later_id", said="is noted")
         await ack()
 
     async def ask_owner(self, ack: AsyncAck, body: Payload) -> None:
@@ -136,6 +159,10 @@ def register(app: AsyncApp, wiring: Wiring) -> None:
     app.action("triage_dismiss")(triage.dismiss)
     app.action("triage_owner")(triage.ask_owner)
     app.action("triage_more")(triage.more)
+    app.action("triage_same")(triage.same)
+    app.action("closure_agree")(triage.agree)
+    app.action("closure_refuse")(triage.refuse)
+    app.action("change_noted")(triage.noted)
     app.action("miss_keep")(triage.keep_miss)
     app.action("miss_dismiss")(triage.dismiss_miss)
     app.view("owner")(triage.owner)

@@ -75,6 +75,23 @@ async def answer_update(
     return await _shown(session, action, slack_user_id, now=now)
 
 
+async def answer_same(
+    session: AsyncSession, *, action_id: int, slack_user_id: str, now: datetime
+) -> ActionView:
+    """Give the newest update on a linked action here too, with its reference.
+
+    Raises StaleAnswerError where none is offered, beside what every answer raises.
+    """
+    action, _ = await _theirs(session, action_id, slack_user_id, allowed=_OPEN_OR_DONE)
+    offered = (await _shown(session, action, slack_user_id, now=now)).offered
+    if offered is None:
+        raise StaleAnswerError(f"{action.reference} has this update already.")
+    note = f"{offered.note} (as on {offered.reference})"
+    return await answer_update(
+        session, action_id=action_id, slack_user_id=slack_user_id, note=note, now=now
+    )
+
+
 async def answer_snooze(
     session: AsyncSession,
     *,

@@ -7,9 +7,21 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Action, ActionEvent, ActionStatus, Committee, EventKind, Officer
+from storage.tables import (
+    Action,
+    ActionEvent,
+    ActionStatus,
+    Committee,
+    EventKind,
+    Item,
+    LaterStatus,
+    LaterWords,
+    Meeting,
+    Officer,
+)
 from tracker.errors import UnknownActionError
 from tracker.finding import action_by
+from tracker.later_words import EVENTS
 from tracker.values import HistoryLine, Viewer
 from tracker.viewers import seen_by
 
@@ -19,6 +31,7 @@ SOMEONE = "an officer"
 
 Details = Mapping[str, Any]
 Names = Mapping[int, str]
+Quotes = Mapping[tuple[EventKind, str], str]
 
 
 async def history(
@@ -40,7 +53,8 @@ async def history(
     ordered = lines.order_by(col(ActionEvent.at), col(ActionEvent.id))
     events = (await session.exec(ordered)).all()
     names = {} if viewer.is_outsider else await _names(session, events)
-    return tuple(_line(event, names, viewer=viewer) for event in events)
+    quotes = await _quotes(session, action) if viewer.is_clerk else {}
+    return tuple(_line(event, names, quotes, viewer=viewer) for event in events)
 
 
 def _may_see(action: Action, viewer: Viewer) -> bool:
@@ -63,13 +77,29 @@ async def _names(session: AsyncSession, events: Sequence[ActionEvent]) -> Names:
     }
 
 
-def _line(event: ActionEvent, names: Names, *, viewer: Viewer) -> HistoryLine:
+async def _quotes(session: AsyncSession, action: Action) -> Quotes:
+    """The words of later minutes that still stand, by what they came to and their meeting."""
+    said = (
+        select(LaterWords, col(Meeting.meeting_on))
+        .join(Meeting, col(Meeting.id) == col(LaterWords.meeting_id))
+        .join(Item, col(Item.id) == col(LaterWords.item_id))
+        .where(LaterWords.action_id == action.id, col(Item.taken_down_at).is_(None))
+    )
+    return {
+        (EVENTS[words.kind], met.isoformat()): words.quote
+        for words, met in (await session.exec(said)).all()
+        if words.status is not LaterStatus.WITHDRAWN
+    }
+
+
+def _line(event: ActionEvent, names: Names, quotes: Quotes, *, viewer: Viewer) -> HistoryLine:
     what, former = WHAT[event.kind](event.details, names), event.details.get("carried_from")
     return HistoryLine(
         at=event.at,
         what=f"{what} (as {former})" if former else what,
         who=BOT if event.by_officer_id is None else names.get(event.by_officer_id, SOMEONE),
         note=None if viewer.is_outsider else event.note or None,
+        quote=quotes.get((event.kind, str(event.details.get("meeting_on")))) or None,
     )
 
 

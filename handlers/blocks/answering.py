@@ -38,7 +38,15 @@ def _likely(view: ActionView) -> list[Block]:
     return [
         button("Done", "answer_done", str(view.id), style="primary", about=view.reference),
         button("Add an update", "answer_update", str(view.id), about=view.reference),
+        *_offered(view),
     ]
+
+
+def _offered(view: ActionView) -> list[Block]:
+    """The update on a linked action, to be given here too."""
+    if view.offered is None:
+        return []
+    return [button("Same update here", "answer_same", str(view.id), about=view.reference)]
 
 
 def _rest(view: ActionView) -> Block:

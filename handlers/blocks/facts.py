@@ -16,7 +16,7 @@ from handlers.blocks.elements import (
     small_print,
     words,
 )
-from tracker.values import ActionView
+from tracker.values import ActionView, OfferedUpdate
 
 QUOTE_SHOWN = 480
 WHOLE_SHOWN = 9_000
@@ -25,6 +25,7 @@ ITEM_SHOWN = 120
 NOTE_SHOWN = 300
 NOT_NAMED = "owner not named"
 SUMMARY_SHOWN = 200
+LINKS_SHOWN = 3
 
 STATUS_WORDS = {
     "proposed": "Proposed, not yet kept by the clerk",
@@ -145,7 +146,15 @@ def action_words(view: ActionView, *, audience: Audience, whole: bool = False) -
     parts.append(_facts(view, audience=audience, is_cut=shown != full and not whole))
     if view.latest_note and audience is not Audience.PUBLIC:
         parts.append(line(words("Latest update: ", bold=True), *_note(view)))
+    if view.offered and audience is not Audience.PUBLIC:
+        parts.append(_offer(view.offered))
     return rich(*parts)
+
+
+def _offer(offered: OfferedUpdate) -> Block:
+    noted = shortened(offered.note, NOTE_SHOWN)
+    when = long_date(offered.at.date())
+    return line(words(f"Update on {offered.reference}: ", bold=True), words(f"{noted} ({when})"))
 
 
 def _whole(text: str) -> str:
@@ -169,11 +178,30 @@ def _put_off(view: ActionView) -> str:
     return f"put off until {long_date(view.snoozed_until)}"
 
 
+def again_words(view: ActionView) -> str:
+    """How often later meetings asked for the same: `asked again twice`."""
+    if not view.asked_again:
+        return ""
+    often = {1: "once", 2: "twice"}.get(view.asked_again, f"{view.asked_again} times")
+    return f"asked again {often}"
+
+
+def linked_words(view: ActionView) -> str:
+    """The same ask in other committees: `linked with CARRICK-CAB-25-003`."""
+    if not view.linked:
+        return ""
+    more = len(view.linked) - LINKS_SHOWN
+    named = ", ".join(view.linked[:LINKS_SHOWN])
+    return f"linked with {named}" + (f" and {more} more" if more > 0 else "")
+
+
 def standing(view: ActionView) -> Block:
     """The small print under an action: its state, its meeting, and where it comes from."""
     return small_print(
         STATUS_WORDS.get(view.status, view.status.capitalize()),
         f"minuted {long_date(view.meeting_on)}",
         _put_off(view),
+        again_words(view),
+        linked_words(view),
         provenance_words(view),
     )

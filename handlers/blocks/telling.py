@@ -10,6 +10,7 @@ from handlers.blocks.elements import (
     escaped,
     header,
     line,
+    quote,
     rich,
     shortened,
     small_print,
@@ -106,4 +107,5 @@ def _history_line(told: HistoryLine) -> Block:
     when = words(f"{long_date(at.date())}, {at:%H:%M}  ", bold=True)
     what, who = shortened(told.what, NOTE_SHOWN), shortened(told.who, NAME_SHOWN)
     note = f" “{shortened(told.note, NOTE_SHOWN)}”" if told.note else ""
-    return rich(line(when, words(f"{what[:1].upper()}{what[1:]}, by {who}.{note}")))
+    said = line(when, words(f"{what[:1].upper()}{what[1:]}, by {who}.{note}"))
+    return rich(said, quote(shortened(told.quote, NOTE_SHOWN))) if told.quote else rich(said)

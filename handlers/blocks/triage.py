@@ -27,7 +27,7 @@ from handlers.blocks.facts import (
     standing,
 )
 from handlers.blocks.limits import Message, checked, fitted
-from tracker.values import ActionView, MissView, TriageList
+from tracker.values import ActionView, LaterView, MissView, TriageList
 
 LINES_SHOWN = 8
 LINE_SHOWN = 200
@@ -39,13 +39,23 @@ def _proposed(view: ActionView) -> list[Block]:
         f"proposed-{value}",
         button("Keep", "triage_keep", value, style="primary", about=view.reference),
         button("Dismiss", "triage_dismiss", value, about=view.reference),
+        *[
+            button(f"Same as {earlier}", "triage_same", value, about=view.reference)
+            for earlier in view.maybe_same[:1]
+        ],
         overflow(
             "triage_more",
             option("Owner…", f"owner::{value}"),
             option("History", f"history::{view.reference}"),
         ),
     )
-    return [action_words(view, audience=Audience.CLERK), _reasons(view), row]
+    return [action_words(view, audience=Audience.CLERK), *_maybe(view), _reasons(view), row]
+
+
+def _maybe(view: ActionView) -> list[Block]:
+    if not view.maybe_same:
+        return []
+    return [small_print(f"May be the same as {view.maybe_same[0]}, which is not closed")]
 
 
 def _unsettled(view: ActionView) -> list[Block]:
@@ -81,6 +91,46 @@ def _miss(miss: MissView) -> list[Block]:
     return [shown, row]
 
 
+def _later(later: LaterView) -> list[Block]:
+    """What the minutes say of an action that we know, and the clerk's two answers."""
+    about = later.action.reference
+    facts = shortened(f"Item {later.item_number}, {later.item_title}", ITEM_SHOWN)
+    asked = shortened(later.action.summary, LINE_SHOWN)
+    shown = rich(
+        line(words(f"{about}  ", bold=True), words(asked)),
+        *_wordings(later),
+        line(words(f"{facts} · {long_date(later.meeting_on)}")),
+    )
+    return [shown, buttons(f"later-{later.id}", *_later_buttons(later))]
+
+
+def _wordings(later: LaterView) -> list[Block]:
+    said = quote(shortened(later.quote, QUOTE_SHOWN))
+    if later.kind == "closure":
+        return [said]
+    before = shortened(later.before, QUOTE_SHOWN)
+    after = f": “{shortened(later.after, LINE_SHOWN)}”" if later.after else ":"
+    return [
+        line(words("Until now: ", bold=True), words(f"“{before}”")),
+        line(words(f"This reading says{after}", bold=True)),
+        said,
+    ]
+
+
+def _later_buttons(later: LaterView) -> list[Block]:
+    value, about = str(later.id), later.action.reference
+    if later.kind == "closure":
+        return [
+            button("Agree closure", "closure_agree", value, style="primary", about=about),
+            button("Not closed", "closure_refuse", value, about=about),
+        ]
+    return [button("Noted", "change_noted", value, about=about)]
+
+
+def _of_kind(triage: TriageList, kind: str) -> list[list[Block]]:
+    return [_later(later) for later in triage.later if later.kind == kind]
+
+
 def _titled(title: str, parts: list[list[Block]]) -> list[list[Block]]:
     if not parts:
         return []
@@ -89,7 +139,8 @@ def _titled(title: str, parts: list[list[Block]]) -> list[list[Block]]:
 
 
 def _waiting(triage: TriageList) -> int:
-    return len(triage.proposed) + len(triage.owner_unsettled) + len(triage.misses)
+    waiting = (triage.proposed, triage.owner_unsettled, triage.misses, triage.later)
+    return sum(map(len, waiting))
 
 
 def _told(triage: TriageList) -> str:
@@ -124,6 +175,8 @@ def render_triage(triage: TriageList) -> Message:
     """The clerk's list, most pressing first, with the buttons to settle each."""
     parts = [
         *_titled("Proposed actions", [_proposed(view) for view in triage.proposed]),
+        *_titled("Minuted as done", _of_kind(triage, "closure")),
+        *_titled("Another reading says otherwise", _of_kind(triage, "changed")),
         *_titled("Owner not settled", [_unsettled(view) for view in triage.owner_unsettled]),
         *_titled("Possible misses", [_miss(miss) for miss in triage.misses]),
     ]
