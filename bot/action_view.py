@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from textwrap import fill
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.words import count, plain_date
+from bot.words import plain_date
 from tracker.values import ActionList, ActionView, HistoryLine, MissView, TriageList
 
+LONDON = ZoneInfo("Europe/London")
 WIDTH = 96
 
 
@@ -31,12 +33,19 @@ def due_words(view: ActionView) -> str:
         return f"due “{view.due}” ({plain_date(view.due_on)})"
     if view.due_on:
         return f"due {plain_date(view.due_on)}"
-    return f"due “{view.due}”" if view.due else "no due date minuted"
+    return f"due “{view.due}”" if view.due else "no date named"
 
 
 def _quoted(words: str) -> str:
     joined = " ".join(words.split())
     return fill(f"“{joined}”", WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def _headline(view: ActionView) -> str:
+    """The summary beside the reference, unless the words under it begin with it."""
+    summary = view.summary.rstrip("….").strip()
+    is_said = " ".join(view.quote.split()).casefold().startswith(summary.casefold())
+    return "" if is_said else f"  {view.summary}"
 
 
 def print_action(view: ActionView) -> None:
@@ -47,7 +56,7 @@ def print_action(view: ActionView) -> None:
     marks += [] if view.verified else ["unverified source"]
     marks += [f"withheld from digests: {view.withheld}"] if view.withheld else []
     where = f"item {view.item_number}, " if view.item_number else ""
-    print(f"{view.reference}  {view.summary}")
+    print(f"{view.reference}{_headline(view)}")
     print(_quoted(view.quote))
     print(fill(" · ".join(marks), WIDTH, initial_indent="    ", subsequent_indent="    "))
     print(f"    {where}{view.committee_name}, {plain_date(view.meeting_on)}\n")
@@ -70,20 +79,21 @@ def _print_miss(miss: MissView) -> None:
 
 def print_triage(waiting: TriageList) -> None:
     """What waits for the clerk, and how to decide it."""
-    print(f"{waiting.committee_name} ({waiting.slug}), mode {waiting.mode}")
+    print(f"{waiting.committee_name} ({waiting.slug})")
     for title, views in (
-        ("proposed", waiting.proposed),
-        ("with no settled owner", waiting.owner_unsettled),
+        ("Proposed actions", waiting.proposed),
+        ("Owner not settled", waiting.owner_unsettled),
     ):
-        print(f"\n{count(len(views), 'action')} {title}\n")
+        print(f"\n{title}: {len(views) or 'none'}\n")
         for view in views:
             print_action(view)
-    print(f"{count(len(waiting.misses), 'possible miss', 'possible misses')}\n")
+    print(f"Possible misses: {len(waiting.misses) or 'none'}\n")
     for miss in waiting.misses:
         _print_miss(miss)
     for line in (*waiting.withheld, *waiting.notes):
         print(f"Note: {line}")
-    print("Decide with --keep REFERENCE, --dismiss REFERENCE or --owner REFERENCE=WHO.")
+    if waiting.proposed or waiting.owner_unsettled or waiting.misses:
+        print("Decide with --keep REFERENCE, --dismiss REFERENCE or --owner REFERENCE=WHO.")
 
 
 def history_lines(reference: str, lines: Sequence[HistoryLine]) -> list[str]:
@@ -91,5 +101,6 @@ def history_lines(reference: str, lines: Sequence[HistoryLine]) -> list[str]:
     shown = [reference]
     for line in lines:
         note = f": “{line.note}”" if line.note else ""
-        shown.append(f"  {line.at:%d %b %Y %H:%M}  {line.what}, by {line.who}{note}")
+        at = line.at.astimezone(LONDON)
+        shown.append(f"  {plain_date(at.date())}, {at:%H:%M}  {line.what}, by {line.who}{note}")
     return shown

@@ -4,9 +4,15 @@ from textwrap import fill
 
 from bot.words import count, plain_date
 from minutes.values import Minutes
-from summariser.values import ActionDraft, Extraction
+from summariser.values import ActionDraft, Extraction, Marker
 
 WIDTH = 96
+MARKERS = {
+    Marker.EXPLICIT: "flagged as an action",
+    Marker.RESOLUTION: "resolved",
+    Marker.UNDERTAKING: "undertaken",
+    Marker.REQUEST: "requested",
+}
 
 
 def print_extraction(minutes: Minutes, extraction: Extraction) -> None:
@@ -14,8 +20,6 @@ def print_extraction(minutes: Minutes, extraction: Extraction) -> None:
     print(_heading(minutes, extraction))
     for number, draft in enumerate(extraction.actions, 1):
         _print_draft(minutes, number, draft)
-    if not extraction.actions:
-        print("\nNo actions were found in these minutes.")
     for miss in extraction.possible_misses:
         print(f"\nPossible miss ({miss.why}):\n{_quoted(miss.quote)}")
     for warning in (*minutes.warnings, *extraction.warnings):
@@ -28,16 +32,19 @@ def _heading(minutes: Minutes, extraction: Extraction) -> str:
     facts += [f"{minutes.status.value} minutes"] if minutes.status else []
     facts.append("verified source" if minutes.verified else "unverified source")
     found = count(len(extraction.actions), "action")
-    return f"{', '.join(facts)}\n{found} found by {extraction.engine} {extraction.engine_version}"
+    return (
+        f"{', '.join(facts)}\n{found[:1].upper()}{found[1:]} found "
+        f"by the engine {extraction.engine} (version {extraction.engine_version})."
+    )
 
 
 def _print_draft(minutes: Minutes, number: int, draft: ActionDraft) -> None:
     item = minutes.items[draft.item].number
     facts = [
         f"owner: {draft.owner or 'not named'}",
-        f"due: {draft.due or 'not stated'}",
+        f"due: {draft.due or 'no date named'}",
         *([f"recurs: {draft.recurs.value.replace('_', ' ')}"] if draft.recurs else []),
-        draft.marker.value,
+        MARKERS[draft.marker],
         *([f"item {item}"] if item else []),
         f"characters {draft.start} to {draft.end}",
     ]

@@ -5,18 +5,28 @@ from typing import Any
 import typer
 
 from bot.cli.common import database, now, say, wait_for
+from bot.errors import BotError
 from storage.tables import CouncilKind, Mode, Nation
 
 app = typer.Typer(help="The committees that are followed.", no_args_is_help=True)
 
+SITE_START = ("https://", "http://")
 SLUG = typer.Argument(help="A short name of your choice, such as bury-cyp.")
 NAME = "The committee's full name."
 COUNCIL = "The council's name."
 SITE = "Address of the committee's own page: minutes from that site over TLS are verified."
-CHANNEL = "A Slack channel that follows it, as an id (C…)."
+CHANNEL = "A Slack channel that follows it: its id (C…) or #name."
 CLERK = "The clerk: a Slack user id (U…) or the name of an officer in the directory."
-MODE = "approve: the clerk keeps or dismisses each action first. auto: opened at once. off."
+MODE = (
+    "approve: the clerk keeps or dismisses each action first. auto: actions are opened and told of "
+    "at once. off: nothing is said."
+)
 CLEAR = "Clear working days before the meeting, where the committee's own number differs."
+
+
+def _check_site(site: str | None) -> None:
+    if site and not site.startswith(SITE_START):
+        raise BotError(f"“{site}” is not the address of a site. Please begin it with https://.")
 
 
 @app.command()
@@ -55,6 +65,7 @@ async def _add(
     from bot.cli.people import officer_named
     from tracker.committees import add_committee, follow
 
+    _check_site(fields["site"])
     async with database() as db, db.write() as session:
         officer = await officer_named(session, clerk, council=council) if clerk else None
         committee = await add_committee(
@@ -70,7 +81,7 @@ async def _add(
 
 @app.command("set")
 def set_(
-    slug: str = SLUG,
+    slug: str = typer.Argument(help="The committee's short name."),
     name: str | None = typer.Option(None, help=NAME),
     new_slug: str | None = typer.Option(None, "--slug", help="A new short name."),
     site: str | None = typer.Option(None, help=SITE),
@@ -101,6 +112,9 @@ async def _set(
     from bot.cli.people import officer_named
     from tracker.committees import committee_by_slug, follow, set_committee, unfollow
 
+    if not (changes or clerk or any(follows)):
+        raise BotError("Nothing to change was given. See `matters committee set --help`.")
+    _check_site(changes.get("site"))
     async with database() as db, db.write() as session:
         committee = await committee_by_slug(session, slug)
         if clerk:

@@ -109,12 +109,13 @@ def say_result(name: str, result: Any) -> None:
         say(f"{name}: taken in before; nothing has changed.")
         return
     parts = [
-        count(result.proposed, "action proposed", "actions proposed") + " to the clerk",
-        count(result.opened, "action opened", "actions opened"),
-        count(result.misses, "possible miss", "possible misses"),
-        f"{result.known} known already",
+        (result.proposed, f"{count(result.proposed, 'action')} for the clerk to decide"),
+        (result.opened, f"{count(result.opened, 'action')} opened"),
+        (result.misses, count(result.misses, "possible miss", "possible misses")),
+        (result.known, f"{count(result.known, 'action')} known already"),
     ]
-    say(f"{name}: meeting of {plain_date(result.meeting_on)}: {'; '.join(parts)}.")
+    found = "; ".join(words for number, words in parts if number) or "no actions"
+    say(f"{name}: meeting of {plain_date(result.meeting_on)}: {found}.")
     for line in (*result.withheld, *result.warnings):
         say(f"  Note: {line}")
 
@@ -152,6 +153,7 @@ def forget(
 
 
 async def _forget(slug: str, meeting_on: date, *, item: str | None, why: str) -> None:
+    from bot.words import count
     from tracker.committees import committee_by_slug
     from tracker.takedown import forget as purge
 
@@ -161,7 +163,7 @@ async def _forget(slug: str, meeting_on: date, *, item: str | None, why: str) ->
             session, committee_id=committee.id or 0, meeting_on=meeting_on, item_number=item,
             why=why, now=now(),
         )  # fmt: skip
-    say(
-        f"Forgotten: the words of {result.actions} actions. "
-        f"{result.messages} Slack messages will be deleted by the running bot."
-    )
+    say(f"Forgotten: the words of {count(result.actions, 'action')}.")
+    if result.messages:
+        told = count(result.messages, "message")
+        say(f"The running bot will delete {told} in Slack.")

@@ -6,6 +6,8 @@ from pathlib import Path
 import typer
 
 from bot.cli.common import database, now, say, wait_for
+from bot.cli.people import SLACK_ID
+from bot.errors import BotError
 
 app = typer.Typer(help="The directory of officers and their posts.", no_args_is_help=True)
 
@@ -37,6 +39,10 @@ async def _add(
 ) -> None:
     from tracker.officers import add_officer
 
+    if not name.strip():
+        raise BotError("Please give the officer's full name.")
+    if slack and not SLACK_ID.match(slack.strip()):
+        raise BotError(f"“{slack}” is not a Slack user id. They look like U012ABCDEF.")
     async with database() as db, db.write() as session:
         officer = await add_officer(
             session, name=name, council=council, slack_user_id=slack, email=email, posts=posts,
@@ -76,7 +82,7 @@ def erase(
     council: str = typer.Option("", help=COUNCIL),
     yes: bool = typer.Option(False, "--yes", help="Do not ask first."),
 ) -> None:
-    """Erase an officer: empties their name and notes; references, dates and statuses stay."""
+    """Erase an officer's name and notes. References, dates and states of actions stay."""
     if not yes:
         typer.confirm(f"Erase {who}? This cannot be undone.", abort=True)
     wait_for(_erase(who, council=council))

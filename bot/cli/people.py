@@ -11,6 +11,10 @@ from tracker.errors import AmbiguousOwnerError, UnknownOfficerError
 SLACK_ID = re.compile(r"^(?:<@)?([UW][A-Z0-9]{6,})(?:\|[^>]*)?>?$")
 
 
+def _of(council: str) -> str:
+    return f" of {council}" if council else ""
+
+
 async def officer_named(session: AsyncSession, words: str, *, council: str) -> Officer:
     """The officer with this Slack id or exactly this name in the council.
 
@@ -25,8 +29,10 @@ async def officer_named(session: AsyncSession, words: str, *, council: str) -> O
     officers = (await session.exec(query)).all()
     if not officers:
         raise UnknownOfficerError(
-            f"There is no officer “{words}” in the directory. "
+            f"There is no officer “{words}” in the directory{_of(council)}. "
             "Add them first with `matters officer add`."
+            if found or council
+            else f"Please say of which council “{words}” is, with --council."
         )
     if len(officers) > 1:
         raise AmbiguousOwnerError

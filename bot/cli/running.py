@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def demo(
     fast: bool = typer.Option(False, "--fast", help="Leave out the words between the steps."),
 ) -> None:
-    """Show the whole story on one screen: no keys, no servers, nothing kept."""
+    """Show the whole story in one go: no keys, no servers, nothing kept."""
     from bot.demo import run_demo
 
     wait_for(run_demo(explain=not fast))

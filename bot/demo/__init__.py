@@ -1,4 +1,4 @@
-"""`matters demo`: the whole story on one screen, against the sandbox, nothing kept."""
+"""`matters demo`: the whole story in one go, against the sandbox, nothing kept."""
 
 from bot.demo.story import run_demo
 

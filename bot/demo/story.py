@@ -1,7 +1,7 @@
 """The story that the demo tells, step by step, with what each person sees at each step."""
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import fill
@@ -21,8 +21,11 @@ from tracker.listing import list_actions
 from tracker.values import ActionView, Viewer
 
 REMINDED = "Bronwen Tate"
+OFFICER = "bronwen.tate"
+CLERK = "daniel.frost"
+CLERK_TITLE = "Daniel Frost, democratic services"
 MEETING = "2025-11-20"
-SHOWN = 4
+SHOWN = 3  # actions of a long message
 BOT = "Matters Arising"
 MORNINGS = (  # London is on UTC in winter
     datetime(2025, 12, 3, 9, 5, tzinfo=UTC),
@@ -71,9 +74,9 @@ class Teller:
 
 async def run_demo(*, explain: bool = True) -> None:
     """Tell the story once, from published minutes to an answered promise."""
-    async with open_world(mode=Mode.AUTO) as world:
+    async with open_world(mode=Mode.APPROVE) as world:
         teller = Teller(world, explain=explain)
-        for chapter in (_publish, _evidence, _digest, _command, _triage, _remind, _done, _end):
+        for chapter in (_publish, _triage, _decide, _digest, _command, _remind, _done, _end):
             await chapter(teller)
 
 
@@ -105,28 +108,33 @@ async def _actions(teller: Teller) -> list[ActionView]:
     return shown
 
 
-async def _evidence(teller: Teller) -> None:
-    teller.heading("Every action carries the words that prove it")
+async def _triage(teller: Teller) -> None:
+    teller.heading("The clerk gets one message, before anybody else is told anything")
     teller.say(
-        "The words are taken from the minutes by their position. Where the minutes name no owner, "
-        "none is made up: the clerk is asked."
+        "Every action carries the words that prove it, taken from the minutes by their position. "
+        "Where the minutes name no owner, none is made up: the clerk is asked."
     )
-    found = sorted(await _actions(teller), key=lambda view: view.reference)
-    views = [view for view in found if view.withheld is None]
-    for view in views[:SHOWN]:
-        owner = view.owner or "owner not named"
-        due = f", due “{view.due}”" if view.due else ""
-        teller.console.print(Text(f"\n{view.reference}  {view.summary}", "bold"))
-        quote = " ".join(view.quote.split())
-        teller.console.print(
-            fill(f"“{quote}”", teller.console.width, initial_indent="  ", subsequent_indent="  "),
-            style="italic",
-        )
-        settled = f" → {view.officer_name}" if view.officer_name else " → the clerk settles it"
-        teller.console.print(f"  Item {view.item_number}. Owner: {owner}{settled}{due}.")
+    await teller.world.settle()
+    teller.show(_beginning(_last(teller, CLERK)), where=f"Direct message to {CLERK_TITLE}")
+    teller.say("This is its beginning: the rest of the actions stand in the next steps.")
 
-    if len(views) > SHOWN:
-        teller.console.print(f"\nAnd {len(views) - SHOWN} more: all stand in the next step.")
+
+def _beginning(message: Message) -> Message:
+    """The message up to its fourth rule."""
+    rules = [at for at, block in enumerate(message.blocks) if block["type"] == "divider"]
+    return replace(message, blocks=message.blocks[: rules[SHOWN]]) if rules[SHOWN:] else message
+
+
+async def _decide(teller: Teller) -> None:
+    teller.heading("The clerk dismisses one action, keeps the others, and sees what is left")
+    teller.say(
+        "He dismisses the written reply to a member of the public. What is left to settle is who "
+        "owns what the minutes leave open, and what may have been missed."
+    )
+    pressed = "triage_dismiss"
+    while await _press(teller, CLERK, pressed):
+        pressed = "triage_keep"
+    teller.show(_last(teller, CLERK), where=f"Direct message to {CLERK_TITLE}")
 
 
 async def _digest(teller: Teller) -> None:
@@ -150,47 +158,49 @@ async def _command(teller: Teller) -> None:
         teller.show(message, where="#scrutiny", who="only visible to Asha Pemberton")
 
 
-async def _triage(teller: Teller) -> None:
-    teller.heading("The clerk gets one message: what a person must settle")
-    _show_last(teller, "daniel.frost", where="Daniel Frost, democratic services")
-
-
-def _show_last(teller: Teller, handle: str, *, where: str) -> Message | None:
+def _last(teller: Teller, handle: str) -> Message:
+    """The newest direct message to a person."""
     workspace = teller.world.sandbox.workspace
-    messages = workspace.messages(workspace.im(teller.world.starter.people[handle]))
-    if not messages:
-        return None
-    teller.show(messages[-1], where=f"Direct message to {where}")
-    return messages[-1]
+    return workspace.messages(workspace.im(teller.world.starter.people[handle]))[-1]
+
+
+async def _press(teller: Teller, handle: str, action_id: str) -> bool:
+    """Press the first button of that kind in a person's newest message. False: there is none."""
+    message = _last(teller, handle)
+    values = [
+        element["value"]
+        for block in message.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["action_id"] == action_id
+    ]
+    if not values:
+        return False
+    person = teller.world.starter.people[handle]
+    await teller.world.sandbox.workspace.press(
+        person, message.channel, message.ts, action_id, value=values[0]
+    )
+    await teller.world.settle()
+    return True
 
 
 async def _remind(teller: Teller) -> None:
     teller.heading("Three working days before the papers go out")
     teller.say(
-        "Papers for a meeting on Thu 15 January go out five clear working days before, on Wed 7 "
-        "January. Officers are asked on 3 and 19 December and on 2 January, until they answer."
+        "Papers for a meeting on Thu 15 January 2026 go out five clear working days before, on "
+        "Wed 7 January 2026. Officers are asked on Wed 3 December, Fri 19 December and Fri 2 "
+        "January, until they answer."
     )
     for morning in MORNINGS:
         await teller.world.sandbox.clock.move_to(morning)
         await teller.world.settle()
-    _show_last(teller, "bronwen.tate", where=f"{REMINDED}, Head of SEND")
+    teller.show(_last(teller, OFFICER), where=f"Direct message to {REMINDED}, Head of SEND")
 
 
 async def _done(teller: Teller) -> None:
     teller.heading(f"{REMINDED} presses Done, and the message shows it")
-    workspace = teller.world.sandbox.workspace
-    person = teller.world.starter.people["bronwen.tate"]
-    message = workspace.messages(workspace.im(person))[-1]
-    button = next(
-        element
-        for block in message.blocks
-        if block["type"] == "actions"
-        for element in block["elements"]
-        if element["type"] == "button" and element["text"]["text"] == "Done"
-    )
-    await workspace.press(person, message.channel, message.ts, button["action_id"])
-    await teller.world.settle()
-    _show_last(teller, "bronwen.tate", where=f"{REMINDED}, Head of SEND")
+    await _press(teller, OFFICER, "answer_done")
+    teller.show(_last(teller, OFFICER), where=f"Direct message to {REMINDED}, Head of SEND")
 
 
 def command_name() -> str:

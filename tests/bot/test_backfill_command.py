@@ -69,7 +69,7 @@ async def test_a_list_of_minutes_is_taken_in_and_a_failure_resumed(
     listed = ("backfill", "--from", "list.txt", "--committee", "north-parks", "--poll", "0.05")
     code, out, err = await run(*listed)
     assert code == 1
-    assert "1.txt: meeting of Thu 1 January 2026: 1 action proposed to the clerk" in out
+    assert "1.txt: meeting of Thu 1 January 2026: 1 action for the clerk to decide" in out
     assert "2.txt: Claude's service did not come to this within the batch's day." in err
     assert "2 meetings done, 1 meeting failed." in out
     code, out, _ = await run("backfill", "--resume", "--poll", "0.05")

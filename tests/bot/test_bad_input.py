@@ -81,7 +81,7 @@ def test_minutes_without_an_action(environment: dict[str, str]) -> None:
     words = b"1. Apologies\n\nThere were none.\n\n2. Budget\n\nRESOLVED that the report be noted.\n"
     result = run(environment, "extract", "-", stdin=words)
     assert result.returncode == 0
-    assert "No actions were found" in result.stdout.decode()
+    assert "No actions found" in result.stdout.decode()
 
 
 def test_minutes_without_an_action_as_json(environment: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ def test_the_story_is_whole(tmp_path: Path) -> None:
     told = " ".join(demo(cwd=ROOT, path=ROOT, home=tmp_path).split())
     for words in (
         "The bot found",
-        "owner not named",
+        "Owner not named",
         "#scrutiny · Matters Arising",
         "from draft minutes",
         "only visible to Asha Pemberton",
@@ -43,6 +43,7 @@ def test_the_story_is_whole(tmp_path: Path) -> None:
     ):
         assert words in told, words
     digest = told[told.index("#scrutiny · Matters Arising") : told.index("A councillor types")]
+    assert told.index("Direct message to Daniel Frost") < told.index("#scrutiny · Matters Arising")
     assert "[name]" in digest
     assert "Lomas" not in digest
 
