@@ -23,16 +23,16 @@ def rows(part: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("part", "least_f1"),
     [
-        ("dev", 0.78),  # the issue asks for 0.62
-        ("synthetic", 0.86),  # and for 0.75
+        ("dev", 0.81),  # the issue asks for 0.62
+        ("synthetic", 0.90),  # and for 0.75
     ],
 )
 async def test_floors_hold(part: str, least_f1: float) -> None:
     """F1, owners, dues, words as they stand, and quiet documents left quiet."""
     figures = (await evaluate(rows(part), CuesEngine())).figures
     assert figures["f1"] >= least_f1
-    assert figures["owner_accuracy"] >= 0.88
-    assert figures["due_accuracy"] >= 0.88
+    assert figures["owner_accuracy"] >= 0.91
+    assert figures["due_accuracy"] >= 0.91
     assert figures["verbatim_share"] == 1.0
     assert figures["no_action_documents_clean"] >= 0.8 * figures["no_action_documents"]
 
