@@ -33,7 +33,7 @@ STATUS_WORDS = {
     "complete": "Complete, not yet agreed by the committee",
     "closed": "Closed",
     "dismissed": "Dismissed",
-    "superseded": "Replaced by the approved minutes",
+    "superseded": "Replaced by another action",
 }
 
 

@@ -11,7 +11,15 @@ import aiohttp
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tracker.values import ActionList, ActionView, Digest, Reminder, ReminderGroup, TriageList
+from tracker.values import (
+    ActionList,
+    ActionView,
+    Digest,
+    LaterView,
+    Reminder,
+    ReminderGroup,
+    TriageList,
+)
 
 T0 = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 QUOTE = "That the Director of Education circulate the figures for school places to all members."
@@ -76,6 +84,20 @@ def triage_of(**changes: Any) -> TriageList:
         "meeting_on": MEETING, "proposed": (), "owner_unsettled": (), "misses": (),
     }  # fmt: skip
     return TriageList(**made | changes)
+
+
+def later_of(**changes: Any) -> LaterView:
+    """What later minutes say of an open action."""
+    made = LaterView(
+        id=1,
+        kind="closure",
+        action=view_of(),
+        meeting_on=date(2026, 1, 22),
+        item_number="3",
+        item_title="Matters arising",
+        quote="The figures for school places had been circulated.",
+    )
+    return replace(made, **changes)
 
 
 def list_of(*views: Any, **changes: Any) -> ActionList:

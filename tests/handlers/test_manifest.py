@@ -13,8 +13,17 @@ from handlers.app import FEATURES
 from handlers.blocks import render
 from handlers.blocks.listing import render_list
 from handlers.blocks.modals import Origin, not_mine_modal, owner_modal, update_modal
-from tests.handlers.handlers_kit import MEETING, list_of, reminder_of, triage_of, view_of, walk
-from tracker.values import MissView
+from tests.handlers.handlers_kit import (
+    MEETING,
+    T0,
+    later_of,
+    list_of,
+    reminder_of,
+    triage_of,
+    view_of,
+    walk,
+)
+from tracker.values import MissView, OfferedUpdate
 
 ROOT = Path(__file__).parents[2]
 
@@ -209,12 +218,13 @@ def test_every_button_has_a_listener_and_no_listener_is_idle(
     registered: dict[str, set[str]],
 ) -> None:
     miss = MissView(5, "fenb-cyp", "Scrutiny", MEETING, "7", "Budget", "ACTION", "flagged")
-    proposed = view_of(id=1, status="proposed")
+    proposed = view_of(id=1, status="proposed", maybe_same=("FENB-CYP-25-003",))
+    unsettled, later = (view_of(id=3),), (later_of(), later_of(id=2, kind="changed"))
+    asked = triage_of(proposed=(proposed,), owner_unsettled=unsettled, misses=(miss,), later=later)
+    offered = OfferedUpdate("FENB-CAB-25-002", "Two wards are in.", T0)
     shown = [
-        render(reminder_of(view_of(), view_of(id=2, status="complete"))).blocks,
-        render(
-            triage_of(proposed=(proposed,), owner_unsettled=(view_of(id=3),), misses=(miss,))
-        ).blocks,
+        render(reminder_of(view_of(offered=offered), view_of(id=2, status="complete"))).blocks,
+        render(asked).blocks,
         render_list(list_of(view_of(), page=2, pages=3)).blocks,
     ]
     ids = {found["action_id"] for found in walk(shown) if "action_id" in found}
