@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.name_cues import is_private_after, is_private_before
+from tracker.name_words import UNSEEN, Word
 from tracker.person_words import (
     BEFORE_A_NAME,
     BODY_WORDS,
@@ -13,6 +15,7 @@ from tracker.person_words import (
     HEADS_OF_POSTS,
     HONORIFICS,
     INITIAL_LABELS,
+    PARTICLES,
     PLACE_PREFIXES,
     PRIVATE_PEOPLE,
     SPOKEN,
@@ -21,49 +24,12 @@ from tracker.person_words import (
 )
 
 LONGEST_NAME = 4  # words, without the honorific
+PLAIN_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx"})
+SURELY_GIVEN = GIVEN_NAMES - DOUBTFUL_NAMES
 
-WORD = re.compile(r"[^\W\d_]+(?:[-’'](?!s\b)[^\W\d_]+)*")
-BESIDE = re.compile(r"\s+|\.\s*")  # between the words of one name; a dot only after an initial
+BESIDE = re.compile(rf"[\s{UNSEEN}]+|\.[\s{UNSEEN}]*")  # in one name; a dot only after an initial
 COUPLE = re.compile(r"\s+(?:and|&)\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text with its place."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def folded(self) -> str:
-        """The word in lower case, as the lists have it."""
-        return self.text.casefold()
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
-
-    @property
-    def is_initial(self) -> bool:
-        """Whether it is one capital letter."""
-        return len(self.text) == 1 and self.is_capitalised
-
-    @property
-    def is_acronym(self) -> bool:
-        """Whether it is all capitals, as "CC" and "DfE" nearly are."""
-        return len(self.text) > 1 and self.text.isupper()
-
-    @property
-    def is_body(self) -> bool:
-        """Whether it belongs to the name of a body, a place, a thing or a post."""
-        return self.folded in BODY_WORDS or self.folded in HEADS_OF_POSTS
-
-    @property
-    def is_given(self) -> bool:
-        """Whether people are given this name, though places may be too."""
-        return self.folded in GIVEN_NAMES or self.folded in DOUBTFUL_NAMES
+AMPERSAND = re.compile(r"\.?\s*[&/]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +40,6 @@ class Person:
     last: int
     start: int
     end: int
-
-
-def cut(text: str) -> tuple[Word, ...]:
-    """Every word of a text with its place."""
-    return tuple(Word(m.group(), m.start(), m.end()) for m in WORD.finditer(text))
 
 
 def people_named(text: str, words: Sequence[Word]) -> Iterator[Person]:
@@ -97,11 +58,24 @@ def _name_from(text: str, words: Sequence[Word], index: int) -> int | None:
     """The index of the last word of the name that begins at this word, None if none does."""
     if not words[index].is_capitalised:
         return None
-    for find in (_after_honorific, _from_given_name, _from_initial, _after_cue, _before_speech):
+    for find in FINDERS:
         last = find(text, words, index)
         if last is not None:
-            return last
+            return _past_particles(text, words, last)
     return None
+
+
+def _past_particles(text: str, words: Sequence[Word], last: int) -> int:
+    """The index of the last word of the name with its "van der Berg"."""
+    after = last + 1
+    while after < len(words) and words[after].folded in PARTICLES and _is_near(text, words, after):
+        after += 1
+    is_more = last + 1 < after < len(words) and words[after].is_capitalised
+    return after if is_more and _is_near(text, words, after) else last
+
+
+def _is_near(text: str, words: Sequence[Word], index: int) -> bool:
+    return not text[words[index - 1].end : words[index].start].strip()
 
 
 def _run_end(text: str, words: Sequence[Word], index: int) -> int:
@@ -128,9 +102,16 @@ def _after_honorific(text: str, words: Sequence[Word], index: int) -> int | None
         return None
     if _is_couple(text, words, index):
         index += 2
+    elif words[index + 1].folded in HONORIFICS and _is_with(text, words, index):
+        index += 1  # "Mr & Mrs Patel"
+    if words[index + 1 : index + 2] and words[index + 1].text in PARTICLES:
+        last = _past_particles(text, words, index)
+        return last if last > index else None
     end = _run_end(text, words, index)
     if words[index].folded in STREET_HONORIFICS and words[end].folded in BODY_WORDS:
         return None
+    if end == index + 1 and words[index].folded in PLAIN_HONORIFICS and _is_surname(words[end]):
+        return end
     last = index
     while last < min(end, index + LONGEST_NAME) and not _ends_name(
         words[last + 1], is_named=last > index
@@ -149,6 +130,15 @@ def _is_couple(text: str, words: Sequence[Word], index: int) -> bool:
     )
 
 
+def _is_surname(word: Word) -> bool:
+    """Whether "Mr" and this word alone are a person: "Mr Park" is, "Mr Mayor" is the mayor."""
+    return word.folded not in HEADS_OF_POSTS | FUNCTION_WORDS and not word.is_initial
+
+
+def _is_with(text: str, words: Sequence[Word], index: int) -> bool:
+    return AMPERSAND.fullmatch(text[words[index].end : words[index + 1].start]) is not None
+
+
 def _ends_name(word: Word, *, is_named: bool) -> bool:
     """Whether this word cannot be part of the name before it."""
     if word.folded in SURNAMES_TOO and not is_named:
@@ -162,7 +152,7 @@ def _from_given_name(text: str, words: Sequence[Word], index: int) -> int | None
         return None
     end = _run_end(text, words, index)
     if end == index:
-        return index if word.folded in GIVEN_NAMES - DOUBTFUL_NAMES else None
+        return index if word.folded in SURELY_GIVEN or word.is_double else None
     return _surname_end(words, index, end)
 
 
@@ -265,3 +255,25 @@ def _before_speech(text: str, words: Sequence[Word], index: int) -> int | None:
 
 def _may_be_named(word: Word) -> bool:
     return not (word.is_body or word.is_acronym or word.folded in FUNCTION_WORDS)
+
+
+def _from_surroundings(text: str, words: Sequence[Word], index: int) -> int | None:
+    """Two or three capitalised words that somebody writes to, or hears from, or that live there."""
+    is_told = is_private_before(text, words[index].start)
+    if not is_told and index and _is_beside(text, words[index - 1], words[index]):
+        return None
+    end = _run_end(text, words, index)
+    if not 0 < end - index < LONGEST_NAME - 1:
+        return None
+    is_told = is_told or is_private_after(text, words[end].end)
+    return end if is_told and all(_may_be_named(word) for word in words[index : end + 1]) else None
+
+
+FINDERS = (
+    _after_honorific,
+    _from_given_name,
+    _from_initial,
+    _after_cue,
+    _before_speech,
+    _from_surroundings,
+)

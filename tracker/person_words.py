@@ -73,8 +73,12 @@ virginia walter warren wayne wesley will winston
 """)
 
 HONORIFICS = _words(
-    "mr mrs ms miss mx dr prof professor rev revd reverend fr father sir dame lady lord"
+    "mr mrs ms miss mx dr prof professor rev revd reverend fr father sir dame lady lord baroness"
+    " messrs mesdames"
 )
+
+# within the names of families, and seldom anywhere else
+PARTICLES = _words("al ap bin binti d da de del della den der di dos du el ibn la le van von zu")
 
 # "Sir" and the like are as often part of the name of a street or a school
 STREET_HONORIFICS = _words("sir dame lady lord father")
@@ -109,7 +113,7 @@ greater ground group guidance guide hall harbour head headteacher health heritag
 highways history hospice hospital hotel house housing hub hubs improvement independent index
 industrial infant infants inquiry inspection institute insurance integrated interim internal
 ireland island issue item items january february march july september october november december
-joint junction junior kingdom lake land lane leader learning leisure letter library licence
+joint junction junior kingdom lake land lane leader learning leisure letter library licence life
 licensing line link list little local lodge log lower ltd limited llp maintenance management
 manager manor maintained map market matters mayor meadow meadows media medical meeting meetings
 member members memorial message mews middle mill minutes mission mobility model monday monitoring

@@ -8,7 +8,8 @@ are made of. What looks like a person and is none of these is masked.
 import re
 from collections.abc import Iterator, Sequence
 
-from tracker.naming import Person, Word, cut, people_named
+from tracker.name_words import Word, cut
+from tracker.naming import Person, people_named
 from tracker.person_words import (
     COUNCILLORS,
     HEADS_OF_POSTS,
@@ -25,10 +26,14 @@ LONGEST_TITLE = 14  # words between the head of a post and the name that it belo
 WITHIN_TITLE = re.compile(r"\s+|\s*[,:–—(&]\s*|[’']|\.\s+")
 OPENS_TITLE = re.compile(r"\s*[,(–—-]\s*")
 LISTED = re.compile(r"\s*(?:,|,?\s+and|&)\s+")
+ADDRESS = re.compile(r"[\w.+'’-]{1,64}@(?P<host>[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
+PUBLIC_HOST = re.compile(
+    r"\.(?:gov\.(?:uk|wales|scot)|llyw\.cymru|police\.uk|nhs\.(?:uk|net))$", re.IGNORECASE
+)
 
 
 def public_words(quote: str, *, known: frozenset[str]) -> str:
-    """The words with private people shown as "[name]". Pure.
+    """The words with private people, and their e-mail addresses, shown as "[name]". Pure.
 
     `known` are full names as they may stand in the words, with or without an honorific.
     """
@@ -37,7 +42,12 @@ def public_words(quote: str, *, known: frozenset[str]) -> str:
     for person in _private_people(quote, folded):
         shown += [quote[at : person.start], MASK]
         at = person.end
-    return "".join(shown) + quote[at:]
+    return ADDRESS.sub(_public_address, "".join(shown) + quote[at:])
+
+
+def _public_address(found: re.Match[str]) -> str:
+    """An e-mail address as it may be shown: those of public bodies stay."""
+    return found[0] if PUBLIC_HOST.search(f".{found['host']}") else MASK
 
 
 def people_in(words: str) -> tuple[str, ...]:

@@ -52,6 +52,31 @@ MASKED = [
         "Jane Smith, Councillor Brown and the Clerk to meet.",
         "[name], Councillor Brown and the Clerk to meet.",
     ),
+    # names in no list, of whom the words around them tell
+    ("The Director to write to Kelechi Okonkwo by May.", "The Director to write to [name] by May."),
+    ("The Head of SEND would contact Oyelaran Adebayo.", "The Head of SEND would contact [name]."),
+    ("The Chair thanked Thandiwe Nkosi.", "The Chair thanked [name]."),
+    ("The complaint from Ivana Kowalczyk.", "The complaint from [name]."),
+    ("Ivana Kowalczyk of 14 Elm Road asked.", "[name] of 14 Elm Road asked."),
+    ("Ivana Kowalczyk (a resident) asked.", "[name] (a resident) asked."),
+    ("Ivana Kowalczyk’s daughter to be seen.", "[name]’s daughter to be seen."),
+    ("Applicant: Ivana Kowalczyk", "Applicant: [name]"),
+    # names of several parts
+    ("Write to Mr & Mrs Patel.", "Write to [name]."),
+    ("Write to Mr. & Mrs. Patel.", "Write to [name]."),
+    ("Write to Mr de Souza.", "Write to [name]."),
+    ("Write to Jane van der Berg.", "Write to [name]."),
+    ("Write to Mohammed al-Rashid.", "Write to [name]."),
+    ("Write to Jane-Marie Doe.", "Write to [name]."),
+    ("Write to Mr Park and Mrs Church.", "Write to [name] and [name]."),
+    # accents, and signs that nobody sees
+    ("Write to Siân Davies and Zoë Müller.", "Write to [name] and [name]."),
+    ("Write to Ja\u00adne Doe.", "Write to [name]."),
+    ("Write to Ja\u200bne Doe.", "Write to [name]."),
+    ("Write to Jane\u200bDoe.", "Write to [name]."),
+    ("Write to Jane\u2011Marie Doe.", "Write to [name]."),
+    # addresses
+    ("E-mail jane.doe@example.com today.", "E-mail [name] today."),
 ]
 
 KEPT = [
@@ -74,7 +99,11 @@ KEPT = [
     "Mr Nick Bell to bring a detailed report back.",
     "Anwar Siddiqui to circulate the figures.",
     "J. Ford to circulate the figures.",
+    # public bodies' addresses, members by their office
+    "Write to clerk@fenbridge.gov.uk.",
+    "Yes, Mr Mayor.",
     # bodies
+    "Officers to write to Thames Water and to contact Network Rail.",
     "Bury Parent Carer Forum to be invited.",
     "The Department for Education (DfE) advisor to return.",
     "would be writing to the Director of Finance at DLUHC",
