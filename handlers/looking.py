@@ -96,8 +96,15 @@ async def looked_at(
 
 
 def _may_look(action: Action, viewer: Viewer) -> bool:
-    """As in lists and histories: clerks see all, owners what is theirs, others what is public."""
-    if viewer.is_clerk or (viewer.officer_id and viewer.officer_id == action.officer_id):
+    """As in lists: clerks see all, others what the committee's site published and a clerk kept.
+
+    Owners also see, without its words, what of theirs was taken down or dismissed after it was
+    kept; what waits for the clerk, is withheld or comes from elsewhere is not for them either.
+    """
+    if viewer.is_clerk:
         return True
-    is_public = action.verified and action.withheld is None and action.taken_down_at is None
-    return is_public and action.status not in UNDECIDED
+    if not action.verified or action.withheld is not None:
+        return False
+    if viewer.officer_id is not None and viewer.officer_id == action.officer_id:
+        return action.opened_at is not None
+    return action.taken_down_at is None and action.status not in UNDECIDED

@@ -5,8 +5,10 @@ network call. Readers are deferred and may not write (`query_only`): a read thro
 recipe would wait seconds behind a writer.
 """
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -46,14 +48,21 @@ def _prepare_sqlite(connection: Any, *, writer: bool) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is forgotten stays in no free page
     if not writer:
         cursor.execute("PRAGMA query_only=ON")
     cursor.close()
 
 
+def _truncate_log(path: Path) -> bool:
+    with closing(sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
 def _sqlite_engine(url: URL, *, writer: bool) -> AsyncEngine:
     size: dict[str, int] = {"pool_size": 1, "max_overflow": 0} if writer else {"pool_size": 8}
-    engine = create_async_engine(url, pool_timeout=60, **size)
+    engine = create_async_engine(url, pool_timeout=60, hide_parameters=True, **size)
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
@@ -76,7 +85,7 @@ class Database:
             self._writer = _sqlite_engine(url, writer=True)
             self._reader = _sqlite_engine(url, writer=False)
         else:
-            self._writer = self._reader = create_async_engine(url)
+            self._writer = self._reader = create_async_engine(url, hide_parameters=True)
 
     @classmethod
     @asynccontextmanager
@@ -125,6 +134,16 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             with _named_errors():
                 yield session
+
+    async def wipe(self) -> bool:
+        """Clear the log of a SQLite database, which still holds what was overwritten or deleted.
+
+        To be called after words were purged. False where a reader was in the way: then the log is
+        cleared when the last connection to the file is closed.
+        """
+        if self.path is None:
+            return True
+        return await asyncio.to_thread(_truncate_log, self.path)
 
     async def migrate(self) -> None:
         """Bring the tables to this version's state. Does nothing when they are there already."""

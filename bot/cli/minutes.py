@@ -157,12 +157,14 @@ async def _forget(slug: str, meeting_on: date, *, item: str | None, why: str) ->
     from tracker.committees import committee_by_slug
     from tracker.takedown import forget as purge
 
-    async with database() as db, db.write() as session:
-        committee = await committee_by_slug(session, slug)
-        result = await purge(
-            session, committee_id=committee.id or 0, meeting_on=meeting_on, item_number=item,
-            why=why, now=now(),
-        )  # fmt: skip
+    async with database() as db:
+        async with db.write() as session:
+            committee = await committee_by_slug(session, slug)
+            result = await purge(
+                session, committee_id=committee.id or 0, meeting_on=meeting_on, item_number=item,
+                why=why, now=now(),
+            )  # fmt: skip
+        await db.wipe()
     say(f"Forgotten: the words of {count(result.actions, 'action')}.")
     if result.messages:
         told = count(result.messages, "message")

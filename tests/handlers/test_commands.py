@@ -93,6 +93,31 @@ async def test_what_is_not_public_is_for_the_clerk_alone(
     assert QUOTE in said((await typed(house, house.clara, "FENB-CYP-25-017")).blocks)
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"status": ActionStatus.PROPOSED, "opened_at": None},
+        {"verified": False},
+        {"withheld": "declarations"},
+        {"status": ActionStatus.DISMISSED, "opened_at": None},
+    ],
+)
+async def test_what_waits_for_the_clerk_is_not_for_its_owner_either(
+    house: House, hidden: dict[str, Any]
+) -> None:
+    await house.look_up()
+    await house.action(officer_id=1, **hidden)
+    words = said((await typed(house, house.jane, "FENB-CYP-25-017")).blocks)
+    assert words == "There is no action with that reference."
+
+
+async def test_an_owner_still_sees_what_was_dismissed_after_it_was_kept(house: House) -> None:
+    await house.look_up()
+    await house.action(officer_id=1, status=ActionStatus.DISMISSED)
+    words = said((await typed(house, house.jane, "FENB-CYP-25-017")).blocks)
+    assert "FENB-CYP-25-017" in words
+
+
 async def test_a_reference_that_nobody_gave_is_said_so(house: House) -> None:
     words = said((await typed(house, house.sam, "fenb-cyp-25-999")).blocks)
     assert words == "There is no action with that reference."

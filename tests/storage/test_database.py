@@ -118,3 +118,23 @@ def test_addresses_get_our_driver(url: str, driver: str) -> None:
 def test_a_wrong_address_is_said_plainly() -> None:
     with pytest.raises(DatabaseUnreachableError):
         async_url("not an address")
+
+
+async def test_what_was_overwritten_is_in_no_file_after_a_wipe(db: Database) -> None:
+    await add_officer(db, "Unforgettable Thwaite" * 50)
+    async with db.write() as session:
+        officer = (await session.exec(select(Officer))).one()
+        officer.name = ""
+    assert await db.wipe() is True
+    assert db.path is not None
+    files = [path.read_bytes() for path in db.path.parent.glob(f"{db.path.name}*")]
+    assert files
+    assert not any(b"Unforgettable" in content for content in files)
+
+
+async def test_an_error_of_the_database_quotes_no_values(db: Database) -> None:
+    await add_officer(db, "Ada Thwaite")
+    with pytest.raises(IntegrityError) as raised:
+        async with db.write() as session:
+            session.add(Officer(id=1, name="Private Person", created_at=T0))
+    assert "Private Person" not in str(raised.value)
