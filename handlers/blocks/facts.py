@@ -63,10 +63,9 @@ def _bare(name: str) -> str:
 def owner_words(view: ActionView, *, audience: Audience) -> str:
     """Whose it is: as minuted, as expanded, and (inside the council) the officer it is with."""
     minuted = shortened(view.owner or NOT_NAMED, OWNER_SHOWN)
+    named = (view.owner_name or "").removeprefix(f"{view.owner}, ")
     beside = [
-        name
-        for name in (view.owner_name, view.post_title)
-        if name and _bare(name) not in _bare(minuted)
+        name for name in (named, view.post_title) if name and _bare(name) not in _bare(minuted)
     ]
     said = f"{minuted} ({shortened(beside[0], OWNER_SHOWN)})" if beside else minuted
     is_named = audience in {Audience.OFFICER, Audience.CLERK} and view.officer_name

@@ -62,6 +62,11 @@ def test_due_is_said_as_far_as_it_is_known(changes: dict[str, Any], words: str) 
             "owner not named",
         ),
         ({"owner": "NC", "owner_name": "Nuala Carey"}, Audience.PUBLIC, "NC (Nuala Carey)"),
+        (
+            {"owner": "Nuala Carey", "owner_name": "Nuala Carey, Head of Estates"},
+            Audience.PUBLIC,
+            "Nuala Carey (Head of Estates)",  # the name is not said twice
+        ),
     ],
 )
 def test_owner_is_said_as_minuted(changes: dict[str, Any], audience: Audience, words: str) -> None:
