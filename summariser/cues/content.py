@@ -125,7 +125,7 @@ def _of_agent(follows: re.Match[str], kind: Kind) -> str | None:
     if follows["asked"]:
         return "agent_asked"
     verb = follows["tv"] or follows["verb"] or ""
-    verb = verb if verb in DELIVER else verb.removesuffix("s")
+    verb = _plain(verb)
     if verb in _NOTES or (verb in {"receive", "receives"} and not follows["to"]):
         return "noting"
     if follows["to"] and verb != "be":
@@ -133,6 +133,15 @@ def _of_agent(follows: re.Match[str], kind: Kind) -> str | None:
     if verb in DELIVER and kind is not Kind.WE:
         return "agent_verb"
     return None
+
+
+def _plain(verb: str) -> str:
+    """As in "supplies" → "supply"; "writes" → "write"."""
+    if verb in DELIVER or not verb.endswith("s"):
+        return verb
+    stem = verb.removesuffix("s")
+    shapes = (stem, stem.removesuffix("e"), stem.removesuffix("ie") + "y")
+    return next((shape for shape in shapes if shape in DELIVER), verb)
 
 
 def content_agent(flat: str, start: int, end: int) -> Agent | None:
@@ -180,6 +189,8 @@ def _by_passive(flat: str, at: int, end: int) -> str:
     if match is None:
         return "be_task" if _SHOULD.search(flat, at, end) else "other"
     verb = match["verb"]
+    if verb == "set" and flat.startswith(" up", match.end()):
+        return "be_task"
     if verb in NOTING:
         return "be_noting"
     if verb in DECIDING or _is_settled(verb, flat[match.end() : end], flat[at:end]):

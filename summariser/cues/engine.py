@@ -1,5 +1,6 @@
 """The engine without a model: cues of English and of council practice, weighed."""
 
+import re
 from dataclasses import dataclass
 
 from minutes.values import Minutes
@@ -7,6 +8,7 @@ from summariser.cues.candidates import Candidate, candidates
 from summariser.cues.columns import Columns
 from summariser.cues.features import features, title_of
 from summariser.cues.flat import flat
+from summariser.cues.forms import Form
 from summariser.cues.known import names_in
 from summariser.cues.owners import Owners
 from summariser.cues.proposing import proposal
@@ -65,23 +67,52 @@ class CuesEngine:
         owners = Owners(minutes, sheet.words)
         tabled = tuple(table_proposals(minutes))
         found: list[Proposal] = []
-        for candidate, cues in sheet.candidates:
-            confidence = self.weights.confidence(cues)
-            if confidence >= self.weights.threshold:
-                owner = owners.owner(candidate, sheet.columns.names(candidate))
-                flagged = candidate.flag is not None
-                explicit = flagged or sheet.columns.claims(candidate, owner)
-                found.append(
-                    proposal(
-                        minutes,
-                        sheet.words,
-                        candidate,
-                        owner,
-                        explicit=explicit,
-                        confidence=confidence,
-                    )
+        for candidate, confidence in answered(sheet, self._taken(sheet)):
+            owner = owners.owner(candidate, sheet.columns.names(candidate))
+            explicit = candidate.flag is not None or sheet.columns.claims(candidate, owner)
+            found.append(
+                proposal(
+                    minutes,
+                    sheet.words,
+                    candidate,
+                    owner,
+                    explicit=explicit,
+                    confidence=confidence,
                 )
+            )
         return Answer((*tabled, *_outside(found, tabled)))
+
+    def _taken(self, sheet: Sheet) -> list[tuple[Candidate, float]]:
+        weighed = ((one, self.weights.confidence(cues)) for one, cues in sheet.candidates)
+        return [(one, sure) for one, sure in weighed if sure >= self.weights.threshold]
+
+
+_GRANTS = re.compile(
+    r"(?:agreed|confirmed|undertook|said|replied|advised|responded|offered|would|will)\b"
+)
+_REACH = 120  # code points from the head of a sentence to its answering verb
+
+
+def answered(sheet: Sheet, taken: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """Without each request that the sentence after it grants: the two are one action."""
+    following = [*(one for one, _ in taken[1:]), None][: len(taken)]
+    return [
+        pair
+        for pair, after in zip(taken, following, strict=True)
+        if not _grants(sheet, pair[0], after)
+    ]
+
+
+def _grants(sheet: Sheet, request: Candidate, after: Candidate | None) -> bool:
+    best = request.best
+    if after is None or best is None or best.form is not Form.ASK or request.flag is not None:
+        return False
+    here, there = request.clause, after.clause
+    beside = there.number == here.number + 1 and there.paragraph == here.paragraph
+    if not beside or after.best is None or after.best.form in {Form.ASK, Form.ASKED, Form.RESOLVE}:
+        return False
+    end = min(after.best.end, after.start + _REACH)
+    return _GRANTS.search(sheet.words, after.start, end) is not None
 
 
 def _outside(found: list[Proposal], tabled: tuple[Proposal, ...]) -> tuple[Proposal, ...]:

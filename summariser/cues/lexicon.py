@@ -86,7 +86,7 @@ TASK_PARTICIPLES = words(
     filled finalised fitted fixed followed forwarded found fed given held highlighted identified
     included incorporated informed inspected installed introduced investigated invited issued
     let listed looked made met monitored moved notified obtained offered ordered organised
-    passed placed planned planted posted laid cleaned cleared painted trimmed pruned hired bought
+    passed placed planned planted posted cleaned cleared painted trimmed pruned hired bought
      prepared presented printed produced progressed provided
     publicised published purchased pursued put raised rearranged received refreshed remedied
     reminded removed renewed repaired replaced reported requested rescheduled researched

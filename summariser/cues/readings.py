@@ -7,13 +7,16 @@ from summariser.cues.agents import agents
 from summariser.cues.assigning import bare
 from summariser.cues.forms import Form, Reading, Sentence
 from summariser.cues.lexicon import DELIVER, NOT_VERBS, STATE
+from summariser.cues.notes import note_of
 from summariser.cues.resolving import asked, asks, resolved
 from summariser.cues.subjects import Scene
 from summariser.cues.triggers import TRIGGER
 
 _QUOTED = re.compile(r"\"[^\"]{16,}(?:\"|$)")
 _SEES_TO = re.compile(r"\s+(?:if|whether|what|to|about|that|how|them|him|her)\b")
-_NO_TASK = re.compile(r"act\s+as\b|set\b(?!\s+(?:up|out)\b)(?=\s+(?:in|at|by|for)\b|\s*[.;,])")
+_NO_TASK = re.compile(
+    r"attend(?:ing)?\b|act\s+as\b|set\b(?!\s+(?:up|out)\b)(?=\s+(?:in|at|by|for)\b|\s*[.;,])"
+)
 _MODALS = {
     "would": Form.WOULD,
     "'d": Form.WOULD,
@@ -28,11 +31,12 @@ _MODALS = {
 def read(flat: str, start: int, end: int) -> Sentence:
     """The readings of ``flat[start:end]``, in order. What stands in quotation marks is not read."""
     found = list(TRIGGER.finditer(flat, start, end))
-    if not found:
+    note = note_of(flat, start, end)
+    if not found and note is None:
         return Sentence(start, end, (), ())
     scene = Scene(flat, start, end, tuple(agents(flat, start, end)))
     quoted = [(quote.start(), quote.end()) for quote in _QUOTED.finditer(flat, start, end)]
-    readings: list[Reading] = []
+    readings: list[Reading] = [note] if note else []
     for match in found:
         if any(a < match.start() < b for a, b in quoted):
             continue

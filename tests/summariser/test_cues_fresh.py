@@ -16,12 +16,13 @@ from summariser.cues import CuesEngine
 from summariser.scoring import evaluate
 
 FRESH = Path(__file__).with_name("fresh_minutes.txt")
+LATER = Path(__file__).with_name("fresh_minutes_later.txt")
 _MARKED = re.compile(r"⟦([^⟧]+)⟧")
 
 
-def records() -> list[dict[str, Any]]:
+def records(path: Path = FRESH) -> list[dict[str, Any]]:
     """The records in the form of the corpus."""
-    pieces = re.split(r"^=== ", FRESH.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    pieces = re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     return [_record(piece) for piece in pieces]
 
 
@@ -58,3 +59,10 @@ async def test_fresh_minutes() -> None:
     assert figures["due_accuracy"] >= 0.93
     assert figures["verbatim_share"] == 1.0
     assert figures["no_action_documents_clean"] >= 0.9 * figures["no_action_documents"]
+
+
+async def test_later_minutes() -> None:
+    """Twenty harder pieces, written after the first had been mended: F1 was 0.36 when first run."""
+    figures = (await evaluate(records(LATER), CuesEngine())).figures
+    assert figures["f1"] >= 0.5
+    assert figures["owner_accuracy"] >= 0.9
