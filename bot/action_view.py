@@ -6,8 +6,8 @@ from textwrap import fill
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.words import plain_date
-from tracker.values import ActionList, ActionView, HistoryLine, MissView, TriageList
+from bot.words import count, plain_date
+from tracker.values import ActionList, ActionView, HistoryLine, LaterView, MissView, TriageList
 
 LONDON = ZoneInfo("Europe/London")
 WIDTH = 96
@@ -55,6 +55,9 @@ def print_action(view: ActionView) -> None:
     marks += ["from draft minutes"] if view.from_draft else []
     marks += [] if view.verified else ["unverified source"]
     marks += [f"withheld from digests: {view.withheld}"] if view.withheld else []
+    marks += [f"asked again at {count(view.asked_again, 'meeting')}"] if view.asked_again else []
+    marks += [f"linked with {', '.join(view.linked)}"] if view.linked else []
+    marks += [f"may be the same as {', '.join(view.maybe_same)}"] if view.maybe_same else []
     where = f"item {view.item_number}, " if view.item_number else ""
     print(f"{view.reference}{_headline(view)}")
     print(_quoted(view.quote))
@@ -77,6 +80,16 @@ def _print_miss(miss: MissView) -> None:
     print(f"    item {miss.item_number or '–'}, {plain_date(miss.meeting_on)}\n")
 
 
+def _print_later(later: LaterView) -> None:
+    is_done = later.kind == "closure"
+    what = "minuted as done" if is_done else "another reading says otherwise"
+    print(f"later-{later.id}  {later.action.reference}: {what}")
+    if later.before:
+        print(fill(f"until now: {later.before}", WIDTH, initial_indent="    "))
+    print(_quoted(later.quote))
+    print(f"    item {later.item_number or '–'}, {plain_date(later.meeting_on)}\n")
+
+
 def print_triage(waiting: TriageList) -> None:
     """What waits for the clerk, and how to decide it."""
     print(f"{waiting.committee_name} ({waiting.slug})")
@@ -90,6 +103,8 @@ def print_triage(waiting: TriageList) -> None:
     print(f"Possible misses: {len(waiting.misses) or 'none'}\n")
     for miss in waiting.misses:
         _print_miss(miss)
+    for later in waiting.later:
+        _print_later(later)
     for line in (*waiting.withheld, *waiting.notes):
         print(f"Note: {line}")
     if waiting.proposed or waiting.owner_unsettled or waiting.misses:

@@ -74,6 +74,24 @@ async def note_change(
     return await clerks_view(session, action, by_officer_id, now=now)
 
 
+async def agree_later(
+    session: AsyncSession, *, later_id: int, now: datetime, by_officer_id: int | None = None
+) -> ActionView:
+    """Agree what later minutes say: a closure is closed, a contradiction is taken as seen."""
+    words, _ = await _later(session, later_id, by_officer_id)
+    decide = agree_closure if words.kind is LaterKind.CLOSURE else note_change
+    return await decide(session, later_id=later_id, now=now, by_officer_id=by_officer_id)
+
+
+async def refuse_later(
+    session: AsyncSession, *, later_id: int, now: datetime, by_officer_id: int | None = None
+) -> ActionView:
+    """Do not agree what later minutes say: nothing closes, a contradiction is taken as seen."""
+    words, _ = await _later(session, later_id, by_officer_id)
+    decide = refuse_closure if words.kind is LaterKind.CLOSURE else note_change
+    return await decide(session, later_id=later_id, now=now, by_officer_id=by_officer_id)
+
+
 async def close(
     session: AsyncSession,
     *,

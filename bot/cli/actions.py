@@ -13,6 +13,14 @@ from tracker.values import Viewer
 SLUG = typer.Argument(help="The committee's short name.")
 CLERK = Viewer(is_clerk=True, is_outsider=False)  # whoever has the database has the clerk's view
 MISS = "miss-"
+LATER = "later-"
+DECIDED = {
+    "keep": "kept",
+    "dismiss": "dismissed",
+    "same": "joined to the action that it repeats",
+    "close": "closed",
+    "reopen": "open again",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -51,15 +59,23 @@ async def _actions(slug: str, words: str, *, as_json: bool) -> None:
 
 def triage(
     slug: str = SLUG,
-    keep: list[str] = typer.Option([], help="Keep this action or possible miss (miss-12)."),
-    dismiss: list[str] = typer.Option([], help="Dismiss this action or possible miss."),
+    keep: list[str] = typer.Option(
+        [], help="Keep this action or possible miss (miss-12), or agree what is minuted (later-4)."
+    ),
+    dismiss: list[str] = typer.Option(
+        [], help="Dismiss this action or possible miss, or refuse what is minuted (later-4)."
+    ),
+    same: list[str] = typer.Option([], help="Join this action to the one that it repeats."),
+    close: list[str] = typer.Option([], help="Close this action: the committee is content."),
+    reopen: list[str] = typer.Option([], help="Open this closed or complete action again."),
     owner: list[str] = typer.Option(
         [], help="Settle an owner, as REFERENCE=WHO (a Slack user id or the full name)."
     ),
     as_json: bool = typer.Option(False, "--json", help="Print JSON for programs."),
 ) -> None:
     """Show what waits for the clerk, and decide it."""
-    decisions = [("keep", r) for r in keep] + [("dismiss", r) for r in dismiss]
+    asked = {"keep": keep, "dismiss": dismiss, "same": same, "close": close, "reopen": reopen}
+    decisions = [(what, reference) for what, named in asked.items() for reference in named]
     wait_for(_triage(slug, decisions, owners=owner, as_json=as_json))
 
 
@@ -75,7 +91,7 @@ async def _triage(
             committee = await committee_by_slug(session, slug)
             for what, reference in decisions:
                 await _decide(session, what, reference, clerk=committee.clerk_officer_id)
-                say(f"{reference}: {'kept' if what == 'keep' else 'dismissed'}.")
+                say(f"{reference}: {DECIDED[what]}.")
             for pair in owners:
                 await _settle(session, committee, pair)
         async with db.read() as session:
@@ -87,18 +103,42 @@ async def _triage(
 
 
 async def _decide(session: Any, what: str, reference: str, *, clerk: int | None) -> None:
+    from tracker import closing, links
     from tracker import triage as tracker_triage
 
     by: dict[str, Any] = {"by_officer_id": clerk, "now": now()}
     if reference.startswith(MISS):
-        number = reference.removeprefix(MISS)
-        if not number.isdigit():
-            raise BotError(f"“{reference}” is not a possible miss. They look like miss-12.")
-        decide = tracker_triage.keep_miss if what == "keep" else tracker_triage.dismiss_miss
-        await decide(session, miss_id=int(number), **by)
-        return
-    change = tracker_triage.keep if what == "keep" else tracker_triage.dismiss
-    await change(session, reference=reference, **by)
+        of_miss: dict[str, Any] = {
+            "keep": tracker_triage.keep_miss,
+            "dismiss": tracker_triage.dismiss_miss,
+        }
+        await _of(of_miss, what, reference)(session, miss_id=_number(reference, MISS), **by)
+    elif reference.startswith(LATER):
+        of_later: dict[str, Any] = {"keep": closing.agree_later, "dismiss": closing.refuse_later}
+        await _of(of_later, what, reference)(session, later_id=_number(reference, LATER), **by)
+    else:
+        change: dict[str, Any] = {
+            "keep": tracker_triage.keep,
+            "dismiss": tracker_triage.dismiss,
+            "same": links.same_as,
+            "close": closing.close,
+            "reopen": closing.reopen,
+        }
+        await change[what](session, reference=reference, **by)
+
+
+def _of(decide: dict[str, Any], what: str, reference: str) -> Any:
+    if what not in decide:
+        raise BotError(f"“{reference}” can be kept or dismissed.")
+    return decide[what]
+
+
+def _number(reference: str, prefix: str) -> int:
+    number = reference.removeprefix(prefix)
+    if not number.isdigit():
+        what = "a possible miss" if prefix == MISS else "something that is minuted"
+        raise BotError(f"“{reference}” is not {what}. They look like {prefix}12.")
+    return int(number)
 
 
 async def _settle(session: Any, committee: Any, pair: str) -> None:
