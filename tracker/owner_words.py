@@ -34,6 +34,15 @@ _POST_WORD = re.compile(
     r"\b(?:director|head|manager|officer|lead|leader|chief|clerk|secretary|solicitor|accountant|"
     r"engineer|surveyor|adviser|advisor|coordinator|executive|treasurer|auditor)\b"
 )
+_OFFICE = re.compile(
+    rf"{_POST_WORD.pattern}|\b(?:examiner|analyst|inspector|planner|registrar|warden|consultant"
+    r"|commissioner|principal|headteacher|assistant|archivist|superintendent|chief)\b"
+)
+_PRIVATE = (
+    r"(?:(?:local )?residents?|members? of the public|tenants?|parents?|pupils?|students?"
+    r"|petitioners?|complainants?|applicants?|appellants?|objectors?|neighbours?|carers?|constituents?|agents?"
+    r"|developers?|witness(?:es)?|volunteers?|landlords?|shopkeepers?)"
+)
 _INITIALS = re.compile(r"(?:[A-Z][a-z]{0,2}){1,5}|[A-Z]{1,5}")
 _TITLED = re.compile(rf"^(?:the )?(?:{'|'.join(sorted(HONORIFICS))})\.? ", re.IGNORECASE)
 
@@ -54,6 +63,11 @@ class OwnerWords:
     accountable: str | None = None
     responsible: str | None = None
 
+    @property
+    def has_office(self) -> bool:
+        """Whether the words beside the name are an officer's title, in the directory or not."""
+        return self.post is not None and _OFFICE.search(fold_words(self.post)) is not None
+
 
 def is_member(words: str) -> bool:
     """Whether the words name a councillor, the chair, or another office that members hold."""
@@ -66,6 +80,17 @@ def names_member(words: str, name: str) -> bool:
     folded, wanted = f" {fold_name(words)} ", fold_name(name)
     titled = rf" (?:councillor|cllr|clr|ald|alderman) (?:(?:{'|'.join(HONORIFICS)}) )?"
     return bool(wanted) and re.search(rf"{titled}{re.escape(wanted)} ", folded) is not None
+
+
+def names_private(words: str, name: str) -> bool:
+    """Whether `words` call the person of that name a resident, an applicant, a parent."""
+    folded, wanted = f" {fold_name(words)} ", fold_name(name)
+    if not wanted:
+        return False
+    person, title = re.escape(wanted), rf"(?:(?:{'|'.join(HONORIFICS)}) )?"
+    before = rf" {_PRIVATE} {title}{person} "
+    after = rf" {person} (?:who (?:is|was) )?(?:an? |the |another )?(?:\w+s )?{_PRIVATE} "
+    return re.search(f"{before}|{after}", folded) is not None
 
 
 def is_body(words: str) -> bool:
@@ -84,9 +109,9 @@ def names_several(words: str) -> bool:
     return all_initials or _SEVERAL.search(words) is not None
 
 
-def surname_of(folded_name: str) -> str:
-    """The last word of a folded name."""
-    return folded_name.rpartition(" ")[2]
+def surname_of(name: str) -> str:
+    """The last word of a name, folded: "okafor bell" of "Ann Okafor-Bell", whom no Bell is."""
+    return fold_name(name.rsplit(maxsplit=1)[-1]) if name.split() else ""
 
 
 def read_owner(owner: str, owner_name: str | None) -> OwnerWords:

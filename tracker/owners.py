@@ -19,6 +19,7 @@ from tracker.owner_words import (
     is_body,
     is_member,
     names_member,
+    names_private,
     names_several,
     read_owner,
     surname_of,
@@ -34,6 +35,8 @@ VACANT = "Nobody holds the post that the minutes name."
 SHARED = "More than one officer holds the post that the minutes name."
 NAMESAKES = "More than one officer has that name."
 CONTRADICTION = "The person and the post that the minutes name do not go together in the directory."
+PRIVATE = "The minutes may name a member of the public, who is not in the officer directory."
+ELSEWHERE = "The words beside the name are no post in the directory."
 BY_POST = "The minutes name the post."
 BY_NAME = "The minutes name the person."
 BY_SURNAME = "The minutes name the person by surname, and one officer has it."
@@ -88,7 +91,7 @@ async def directory_of(
     for officer in officers.all():
         name, key = fold_name(officer.name), officer.id or 0
         names[name] = (*names.get(name, ()), key)
-        last = surname_of(name)
+        last = surname_of(officer.name)
         surnames[last] = (*surnames.get(last, ()), (key, name[:1]))
     holders: dict[int, tuple[int, ...]] = {}
     for holder in holding.all():
@@ -110,7 +113,7 @@ def settle(draft: ActionDraft, directory: Directory) -> OwnerResolution:
         return OwnerResolution(directory.clerk_officer_id, None, BY_CLERK)
     if draft.owner_kind is OwnerKind.BODY or is_body(draft.owner):
         return _open(BODY)
-    return _person_or_levels(draft, directory)
+    return _open(PRIVATE) if _private_elsewhere(draft) else _person_or_levels(draft, directory)
 
 
 _CLERK = frozenset({"clerk", "committee clerk", "clerk to committee", "clerk committee"})
@@ -135,6 +138,13 @@ def _member_elsewhere(draft: ActionDraft) -> bool:
     )
 
 
+def _private_elsewhere(draft: ActionDraft) -> bool:
+    """Whether the words, or what they lean on, call the person a resident, a parent, an agent."""
+    name = read_owner(draft.owner or "", draft.owner_name).name
+    words = [draft.owner or "", draft.quote, *(span.quote for span in draft.context)]
+    return any(names_private(part, name) for part in words)
+
+
 def _holder(post: int, directory: Directory) -> OwnerResolution:
     holders = directory.holders.get(post, ())
     if len(holders) == 1:
@@ -145,6 +155,9 @@ def _holder(post: int, directory: Directory) -> OwnerResolution:
 def _person_or_levels(draft: ActionDraft, directory: Directory) -> OwnerResolution:
     """A person with or without a post, or a post with the officer under it in brackets."""
     words = read_owner(draft.owner or "", draft.owner_name)
+    named = directory.names.get(fold_name(words.responsible or ""), ())
+    if named and words.accountable is not None:
+        return _named_in_brackets(named, fold_post(words.accountable), directory)
     if words.responsible is not None and fold_post(words.responsible) in directory.posts:
         return _holder(directory.posts[fold_post(words.responsible)], directory)
     if words.accountable is not None and fold_post(words.accountable) in directory.posts:
@@ -152,6 +165,18 @@ def _person_or_levels(draft: ActionDraft, directory: Directory) -> OwnerResoluti
     if names_several(draft.owner or "") and not _is_post_of_person(words, directory):
         return _open(SEVERAL)
     return _person(words, directory)
+
+
+def _named_in_brackets(
+    named: Sequence[int], folded_post: str, directory: Directory
+) -> OwnerResolution:
+    """The officer of "Director of Place (Gwen Haddow)", if that is who holds the post."""
+    post = directory.posts.get(folded_post)
+    if len(named) > 1:
+        return _open(NAMESAKES)
+    if post is None or named[0] not in directory.holders.get(post, ()):
+        return _open(CONTRADICTION)
+    return OwnerResolution(named[0], post, BY_NAME)
 
 
 def _is_post_of_person(words: OwnerWords, directory: Directory) -> bool:
@@ -165,6 +190,8 @@ def _person(words: OwnerWords, directory: Directory) -> OwnerResolution:
     fitting, reason = _fitting(words, directory)
     if len(fitting) > 1:
         return _open(NAMESAKES)
+    if fitting and post is None and words.post and (reason == BY_SURNAME or not words.has_office):
+        return _open(ELSEWHERE)
     if post is not None and fitting:
         holds = fitting[0] in directory.holders.get(post, ())
         return OwnerResolution(fitting[0], post, reason) if holds else _open(CONTRADICTION)

@@ -73,6 +73,7 @@ SETTLED = [
     ("G Haddow, Corporate Director (Place) (GH)", None, "Corporate Director, Place"),
     ("Meg Farrow, Service Manager, Youth Services", None, "Service Manager, Youth Services"),
     ("The Clerk", None, "Clerk"),
+    ("Corporate Director, Place (Gwen Haddow)", None, "Corporate Director, Place"),
 ]
 
 
@@ -119,6 +120,13 @@ OPEN = [
     ("Director of Educational Psychology", None, owners.UNKNOWN),  # like is not equal
     ("the Director", None, owners.UNKNOWN),
     ("Mr Nobody", None, owners.UNKNOWN),
+    ("Tomos Hale, resident", None, owners.PRIVATE),  # a namesake
+    ("Mr Hale, National Health Service", None, owners.ELSEWHERE),
+    ("Tomos Hale, Elm Road", None, owners.ELSEWHERE),
+    ("Mr T Hale, Planning Manager", None, owners.ELSEWHERE),  # a surname is not enough for that
+    ("Mrs Price", None, owners.UNKNOWN),  # an O’Neill-Price is another
+    ("Corporate Director, Place (Tomos Hale)", None, owners.CONTRADICTION),  # who is not
+    ("Corporate Director, Place (Ruth Penrose)", None, owners.NAMESAKES),
 ]
 
 
@@ -159,6 +167,15 @@ async def test_a_councillor_with_an_officers_name_is_a_councillor(
     )
     found = await settled(db, "Gwen Haddow", context=(present,))
     assert (found.officer_id, found.reason) == (None, owners.MEMBER)
+
+
+async def test_a_resident_with_an_officers_surname_is_a_resident(
+    db: Database, people: dict[str, int]
+) -> None:
+    """When the words leaned on call the person a resident, the officer of that name is let be."""
+    asked = Span("A resident, Mr Hale, asked about the bridge.", 0, 10, "who it is")
+    found = await settled(db, "Mr Hale", context=(asked,))
+    assert (found.officer_id, found.reason) == (None, owners.PRIVATE)
 
 
 async def test_another_councils_officers_do_not_count(db: Database, people: dict[str, int]) -> None:
