@@ -32,6 +32,9 @@ _NOT_CERTAIN = re.compile(
 _BEFORE = re.compile(r"\b(?:before|prior to|ahead of|in advance of)\b")
 _MEETING_WORD = r"(?:meetings?|committee|sub-committee|panel|board|cabinet|council|forum|assembly)"
 _NEXT = re.compile(rf"\bnext (?P<between>(?:[\w'’-]+ )*?){_MEETING_WORD}\b(?P<after>.*)")
+_CYCLE = re.compile(
+    r"\bnext (?:committee |meetings? |council )?cycle(?: of (?:meetings|committees))?\b"
+)
 _NEXT_MET = re.compile(rf"\b(?P<body>{_MEETING_WORD}) next (?:met|meets)\b")
 _MONTH = "|".join(MONTHS)
 _MONTH_MEETING = re.compile(
@@ -93,7 +96,7 @@ def due_on(
 def leans_on_calendar(due_words: str | None) -> bool:
     """Whether the date of these words can change with the committee's calendar."""
     words = " ".join((due_words or "").casefold().split())
-    return bool(re.search(rf"\b{_MEETING_WORD}\b|\bmet\b|\bmeets\b", words))
+    return bool(re.search(rf"\b{_MEETING_WORD}\b|\bmet\b|\bmeets\b|\bnext\b.*\bcycle\b", words))
 
 
 def _own_words(committee: str) -> frozenset[str]:
@@ -190,6 +193,12 @@ def _contradicts_calendar(case: _Case, day: date) -> bool:
     return ours and case.next_meeting_on is not None and case.next_meeting_on != day
 
 
+def _next_cycle(case: _Case) -> date | None:
+    """Read "in the next cycle": each committee meets once in a cycle."""
+    found = _CYCLE.search(case.words) and not _NOT_CERTAIN.search(case.words)
+    return case.next_meeting_on if found else None
+
+
 def _next_meeting(case: _Case) -> date | None:
     if _NOT_CERTAIN.search(case.words) or not _is_next_meeting(case):
         return None
@@ -253,5 +262,6 @@ _RULES: tuple[Callable[[_Case], date | None], ...] = (
     _new_financial_year,
     _named_date,
     _next_meeting,
+    _next_cycle,
     _month_meeting,
 )

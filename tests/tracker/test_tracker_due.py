@@ -24,8 +24,12 @@ SETTLED = [
     ("the next meeting of the Corporate Parenting Panel", NEXT),
     ("by the time the Panel next met", NEXT),
     ("the next meeting (now to be held on 18 April 2024)", NEXT),
+    ("in the next cycle", NEXT),
+    ("to the next cycle of meetings", NEXT),
+    ("in the next committee cycle", NEXT),
     # a month's meeting, when there is one of it
     ("the June meeting", date(2024, 6, 6)),
+    ("by the time of the June 2024 meeting", date(2024, 6, 6)),
     ("for the June Panel", date(2024, 6, 6)),
     ("the meeting in April", NEXT),
     ("no later than its meeting in June 2024", date(2024, 6, 6)),
@@ -67,6 +71,11 @@ OPEN = [
     "as soon as possible",
     "in due course",
     "at a future meeting",
+    "in a future cycle",
+    "in each cycle",
+    "following the next cycle",
+    "by the next lighting cycle of the works",
+    "once the consultation responses are in",
     "following the consultation",
     "following the meeting on 14 May",  # a beginning, not an end
     "after 6 May 2024",
@@ -127,7 +136,13 @@ def test_the_next_board_is_ours_only_when_we_are_a_board() -> None:
 
 @pytest.mark.parametrize(
     ("words", "leans"),
-    [("next meeting", True), ("the March committee", True), ("by 31 March", False), (None, False)],
+    [
+        ("next meeting", True),
+        ("in the next cycle", True),
+        ("the March committee", True),
+        ("by 31 March", False),
+        (None, False),
+    ],
 )
 def test_what_leans_on_the_calendar(words: str | None, leans: bool) -> None:
     """Only words that speak of a meeting change with the calendar."""
