@@ -12,7 +12,7 @@ from minutes.values import Clause, Minutes
 from storage.tables import Action, ActionStatus, LaterKind
 from tracker.asked_again import Earlier, readable_clauses
 from tracker.later_words import Passage, note
-from tracker.likeness import clearly_about, names_reference, only_best, subject_words
+from tracker.likeness import FEWEST_SAME, clearly_about, names_reference, only_best, subject_words
 from tracker.new_actions import Taking
 from tracker.progress import is_follow_up, points_back, says_done
 from tracker.storable import storable
@@ -43,7 +43,7 @@ def _only_one(minutes: Minutes, passage: Passage, closable: Sequence[Earlier]) -
     if not is_follow_up(minutes.items[passage.item].title):
         return None
     said = subject_words(passage.quote)
-    best = only_best([clearly_about(said, one.ask) for one in closable])
+    best = only_best([clearly_about(said, one.ask, fewest=FEWEST_SAME) for one in closable])
     return None if best is None else closable[best].action
 
 

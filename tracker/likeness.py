@@ -111,11 +111,14 @@ def likeness(new: Ask, old: Ask) -> Likeness:
     return Likeness.MAYBE if is_near else Likeness.NONE
 
 
-def clearly_about(words: frozenset[str], ask: Ask) -> float:
-    """How much of an ask stands in a sentence, from 0 to 1; 0 where that is not clear."""
+def clearly_about(words: frozenset[str], ask: Ask, *, fewest: int = FEWEST_CLEAR) -> float:
+    """How much of an ask stands in a sentence, from 0 to 1; 0 where that is not clear.
+
+    `fewest`: how many words the two must share.
+    """
     shared = len(words & ask.words)
     part = shared / len(ask.words) if ask.words else 0.0
-    return part if shared >= FEWEST_CLEAR and part >= CLEAR_SHARE else 0.0
+    return part if shared >= fewest and part >= CLEAR_SHARE else 0.0
 
 
 def only_best(scores: list[float], *, margin: float = 0.15) -> int | None:
