@@ -92,9 +92,11 @@ async def _erase(who: str, *, council: str) -> None:
     from bot.cli.people import officer_named
     from tracker.officers import erase_officer
 
-    async with database() as db, db.write() as session:
-        officer = await officer_named(session, who, council=council)
-        await erase_officer(session, officer_id=officer.id or 0, now=now())
+    async with database() as db:
+        async with db.write() as session:
+            officer = await officer_named(session, who, council=council)
+            await erase_officer(session, officer_id=officer.id or 0, now=now())
+        await db.wipe()
     say("Erased. The public words of the minutes stay as the council published them.")
 
 
