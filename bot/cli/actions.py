@@ -18,6 +18,7 @@ DECIDED = {
     "keep": "kept",
     "dismiss": "dismissed",
     "same": "joined to the action that it repeats",
+    "separate": "what was last counted on it is an action of its own",
     "close": "closed",
     "reopen": "open again",
 }
@@ -66,6 +67,9 @@ def triage(
         [], help="Dismiss this action or possible miss, or refuse what is minuted (later-4)."
     ),
     same: list[str] = typer.Option([], help="Join this action to the one that it repeats."),
+    separate: list[str] = typer.Option(
+        [], help="Make an action of what was last counted on this one as asked again."
+    ),
     close: list[str] = typer.Option([], help="Close this action: the committee is content."),
     reopen: list[str] = typer.Option([], help="Open this closed or complete action again."),
     owner: list[str] = typer.Option(
@@ -74,7 +78,14 @@ def triage(
     as_json: bool = typer.Option(False, "--json", help="Print JSON for programs."),
 ) -> None:
     """Show what waits for the clerk, and decide it."""
-    asked = {"keep": keep, "dismiss": dismiss, "same": same, "close": close, "reopen": reopen}
+    asked = {
+        "keep": keep,
+        "dismiss": dismiss,
+        "same": same,
+        "separate": separate,
+        "close": close,
+        "reopen": reopen,
+    }
     decisions = [(what, reference) for what, named in asked.items() for reference in named]
     wait_for(_triage(slug, decisions, owners=owner, as_json=as_json))
 
@@ -103,7 +114,7 @@ async def _triage(
 
 
 async def _decide(session: Any, what: str, reference: str, *, clerk: int | None) -> None:
-    from tracker import closing, links
+    from tracker import closing, links, separating
     from tracker import triage as tracker_triage
 
     by: dict[str, Any] = {"by_officer_id": clerk, "now": now()}
@@ -121,6 +132,7 @@ async def _decide(session: Any, what: str, reference: str, *, clerk: int | None)
             "keep": tracker_triage.keep,
             "dismiss": tracker_triage.dismiss,
             "same": links.same_as,
+            "separate": separating.separate,
             "close": closing.close,
             "reopen": closing.reopen,
         }

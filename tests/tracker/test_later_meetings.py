@@ -42,6 +42,7 @@ from tracker.intake import take_in
 from tracker.links import same_as
 from tracker.listing import list_actions
 from tracker.reminders import plan_reminders
+from tracker.separating import separate
 from tracker.takedown import forget
 from tracker.triage import keep, triage_list
 from tracker.values import ActionView, TriageList, Viewer
@@ -99,6 +100,25 @@ async def test_the_same_ask_is_counted_not_raised(
         public = (await history(session, reference=FIRST, viewer=MEMBER))[-1]
     assert (told.what, told.quote) == ("asked again at the meeting of 15 January 2026", ASKED)
     assert public.quote is None
+
+
+async def test_what_was_counted_wrongly_becomes_an_action(
+    db: Database, opened: None, taken: TakeIn
+) -> None:
+    """No ask is lost: the clerk makes an action of it, and reading again changes nothing."""
+    minutes = january(f"{ASKED}.", status=Status.DRAFT)
+    await taken(minutes, extraction_of([draft_of(minutes, ASKED, **OWNER)]), now=LATER)
+    async with db.write() as session:
+        made = await separate(session, reference=FIRST, now=LATER)
+        with pytest.raises(StaleAnswerError, match="was not asked again"):
+            await separate(session, reference=FIRST, now=LATER)
+    assert (made.reference, made.status, made.quote) == (SECOND, "open", ASKED)
+    approved = january(f"{ASKED}.", status=Status.APPROVED, source="approved")
+    result = await taken(approved, extraction_of([draft_of(approved, ASKED, **OWNER)]), now=LATER)
+    assert (result.proposed, result.known, result.asked_again) == (0, 1, 0)
+    counts = {view.reference: view.asked_again for view in await shown(db)}
+    assert counts == {FIRST: 0, SECOND: 0}
+    assert (await kinds(db, FIRST))[-1] == "separated"
 
 
 async def test_an_ask_of_another_owner_is_the_clerks_to_judge(
