@@ -20,9 +20,24 @@ PASSING = {
     "request_timeout": SOON,  # Slack did not get the whole request
     "team_added_to_org": OUTAGE,
 }
-# the token is out of use: nothing can be said to anybody until an administrator acts, so that what
-# is to be said waits for them
-NOT_CONNECTED_NAMES = {"invalid_auth", "not_authed", "token_revoked", "token_expired"}
+# the workspace's fault and not the message's: nothing can be said to anybody until an administrator
+# acts, so that what is to be said waits for them
+NOT_CONNECTED_NAMES = {
+    "invalid_auth",
+    "not_authed",
+    "token_revoked",
+    "token_expired",
+    "account_inactive",  # what the token of a bot gets that was removed
+    "missing_scope",
+    "not_allowed_token_type",
+    "no_permission",
+    "org_login_required",
+    "ekm_access_denied",
+    "team_access_not_granted",
+    "two_factor_setup_required",
+    "accesslimited",
+    "message_limit_exceeded",
+}
 # Slack's pages on these say that part of the work may have been done
 DOUBTFUL = {"internal_error", "fatal_error"}
 
@@ -35,7 +50,7 @@ REFUSALS = {
     "user_not_found": "Slack knows no such person.",
     "user_not_visible": "The bot may not see this person.",
     "cannot_dm_bot": "The recipient is a bot, which takes no direct messages.",
-    "account_inactive": "The account is deactivated, or the bot was removed from the workspace.",
+    "account_inactive": "The bot was removed from the workspace. It will be tried again.",
     "missing_scope": "The bot lacks a permission (scope). Please install it again.",
     "restricted_action": "The workspace does not let the bot post here.",
     "restricted_action_read_only_channel": "The channel is read-only.",

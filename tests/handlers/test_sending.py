@@ -119,8 +119,10 @@ async def test_a_rate_limit_is_waited_out_as_long_as_slack_says(
         ("not_in_channel", CannotSendError, "has not been invited"),
         ("is_archived", CannotSendError, "archived"),
         ("user_disabled", CannotSendError, "deactivated"),
-        ("account_inactive", CannotSendError, "deactivated"),
-        ("missing_scope", CannotSendError, "permission"),
+        ("account_inactive", RetryLaterError, "removed from the workspace"),
+        ("missing_scope", RetryLaterError, "permission"),
+        ("org_login_required", RetryLaterError, "tried again"),
+        ("message_limit_exceeded", RetryLaterError, "tried again"),
         ("invalid_blocks", CannotSendError, "layout"),
         ("msg_too_long", CannotSendError, "too long"),
         ("never_heard_of", CannotSendError, "never_heard_of"),  # named as Slack names it
@@ -136,6 +138,19 @@ async def test_each_refusal_of_a_post_has_its_meaning(
     api.answer("chat.postMessage", error=error)
     with pytest.raises(kind, match=words):
         await sender.send(CLAIMED, now=T0)
+
+
+async def test_what_is_wrong_with_the_workspace_is_tried_again_in_a_quarter_of_an_hour(
+    api: WebApi, sender: Sender
+) -> None:
+    for method, error in (
+        ("chat.postMessage", "account_inactive"),
+        ("conversations.open", "missing_scope"),
+    ):
+        api.answer(method, error=error)
+        with pytest.raises(RetryLaterError) as later:
+            await sender.send(TO_PERSON, now=T0)
+        assert later.value.seconds == 900
 
 
 @pytest.mark.parametrize("error", ["users_not_found", "user_disabled", "user_not_found"])
