@@ -1,6 +1,5 @@
 """The people whom minutes list as present: names, initials, roles."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -40,6 +39,7 @@ _MOST = 300
 _HEAD_LINES = 120
 _WRAPPED = 55  # characters: a shorter line was ended by hand
 _WIDEST_GAP = 3
+_LONGEST_ENTRY = 4000  # characters, over however many lines
 _LONGEST_INITIALS = 8
 
 
@@ -82,6 +82,8 @@ class _Group:
     headed: bool
     last: Line
     people: list[Attendee] = field(default_factory=list)
+    runs: bool = False  # one of its lines names several
+    joined: bool = False  # of several lines, so that its people are yet to be read
 
 
 class _List:
@@ -121,21 +123,21 @@ class _List:
 
     def _groups(self) -> Iterator[_Group]:
         """The entries, each read once all its lines are known."""
-        open_group = self._of_label()
-        for line in itertools.islice(self._lines, self.at, None):
-            if self._ends(line):
-                break
-            if open_group and self._takes_initials(open_group, line):
+        group = self._of_label()
+        at = self.at
+        while at < len(self._lines) and not self._ends(self._lines[at]):
+            line = self._lines[at]
+            at += 1
+            if group and (self._takes_initials(group, line) or self._joins(group, line)):
                 continue
-            if open_group and self._joins(open_group, line):
-                open_group.end, open_group.last = line.end, line
-                self._read(open_group)
-                continue
-            if open_group:
-                yield open_group
-            open_group = self._read(self._begun(line))
-        if open_group:
-            yield open_group
+            if group:
+                yield self._whole(group)
+            group = self._read(self._begun(line))
+        if group:
+            yield self._whole(group)
+
+    def _whole(self, group: _Group) -> _Group:
+        return self._read(group) if group.joined else group
 
     def _of_label(self) -> _Group | None:
         if self._inline is None:
@@ -149,12 +151,18 @@ class _List:
 
     def _read(self, group: _Group) -> _Group:
         group.people = people_in(self._text, group.start, group.end, role=self._role)
+        group.runs = len(group.people) > 1 or self._text.find(";", group.start, group.end) != -1
         return group
 
     def _takes_initials(self, group: _Group, line: Line) -> bool:
         """True for initials on a line below their name, as tables come out of a PDF."""
         initials = line.of(self._text) if line.end - line.start < _LONGEST_INITIALS else ""
-        if len(group.people) != 1 or line.gap > 1 or not INITIALS.fullmatch(initials):
+        if (
+            group.joined
+            or len(group.people) != 1
+            or line.gap > 1
+            or not INITIALS.fullmatch(initials)
+        ):
             return False
         one = group.people[0]
         if one.initials or not fits(initials, TITLED.sub("", one.name, count=1)):
@@ -172,14 +180,20 @@ class _List:
         return bool(head) or _STOPS.match(self._text, line.start, line.end) is not None
 
     def _joins(self, group: _Group, line: Line) -> bool:
-        """True if a line goes on with the entry or the list before it."""
-        if line.gap or line.role is Role.CELL:
+        """Join a line that goes on with the entry or the list before it; False if it does not."""
+        if line.gap or line.role is Role.CELL or line.end - group.start > _LONGEST_ENTRY:
             return False
-        before = self._text[group.start : group.end]
-        if _JOINS.search(before) or _GOES_ON.match(self._text, line.start, line.end):
+        people = people_in(self._text, line.start, line.end, role=self._role)
+        if not self._goes_on(group, line, people):
+            return False
+        group.end, group.last, group.joined = line.end, line, True
+        group.runs |= len(people) > 1
+        return True
+
+    def _goes_on(self, group: _Group, line: Line, people: list[Attendee]) -> bool:
+        last = group.last
+        if _JOINS.search(self._text[max(last.start, last.end - 20) : last.end]):
             return True
-        long = group.last.end - group.last.start >= _WRAPPED
-        if not long:
-            return False
-        runs = len(group.people) > 1 or ";" in before
-        return runs or not people_in(self._text, line.start, line.end, role=self._role)
+        if _GOES_ON.match(self._text, line.start, line.end):
+            return True
+        return last.end - last.start >= _WRAPPED and (group.runs or not people)

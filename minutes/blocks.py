@@ -1,11 +1,11 @@
 """Blocks: lines joined into paragraphs and list entries, each with its item and section."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from minutes.attendance import LABEL
 from minutes.labels import file_size_at
-from minutes.lines import Line, Role
+from minutes.lines import Line, Role, changed
 from minutes.marks import Family, Mark, leading_mark
 from minutes.notes import HANGING, note_starts
 from minutes.sections import Placed
@@ -34,6 +34,7 @@ class Block:
 
 
 _ENDED = re.compile(r"(?:[.!?:;)”][\"”')*\]]{0,3}|\bACTION[.\])]?)$")
+_TITLE_LAST = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Cllrs?|Prof|Revd?|Messrs|St|No|Nos)\.$")
 _DECIDES = re.compile(
     r"(?:It was )?(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|Resolved|Recommended|Agreed)\b"
 )
@@ -100,7 +101,9 @@ class Joiner:
         return bool(last) and (last[-1].lower() in HANGING or last[-1].endswith(","))
 
     def _ended(self, before: Line) -> bool:
-        return _ENDED.search(self.text, max(before.start, before.end - 10), before.end) is not None
+        low = max(before.start, before.end - 10)
+        ended = _ENDED.search(self.text, low, before.end) is not None
+        return ended and _TITLE_LAST.search(self.text, low, before.end) is None
 
     def _fits(self, before: Line, line: Line) -> bool:
         """True if the first word of ``line`` had room on the line before: a chosen break."""
@@ -136,15 +139,15 @@ def _title_blocks(text: str, line: Line, section: Section, item: int) -> list[Bl
     """The title, the size of its file, and what follows it on the same line."""
     start, end = title_span(text, line)
     number = Mark(line.number, Family.CODE, "", 0, start, start) if line.number else None
-    title = _block(replace(line, start=start, end=end), section, item, number)
+    title = _block(changed(line, start=start, end=end), section, item, number)
     after = line.title_end if line.title_end is not None else line.end
     rest = trimmed(text, max(after, end), line.end)
     if file_size_at(text, max(rest[0] - 1, 0), line.end) is not None:
-        size = replace(line, role=Role.FURNITURE, start=rest[0], end=rest[1])
+        size = changed(line, role=Role.FURNITURE, start=rest[0], end=rest[1])
         return [title, _block(size, section, item)]
     while rest[0] < rest[1] and text[rest[0]] in ".-–: ":
         rest = (rest[0] + 1, rest[1])
-    body = replace(line, role=Role.TEXT, start=rest[0], end=rest[1])
+    body = changed(line, role=Role.TEXT, start=rest[0], end=rest[1])
     return [title, _block(body, section, item, leading_mark(text, *rest))]
 
 

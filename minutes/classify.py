@@ -7,7 +7,7 @@ from minutes.boundaries import Withheld, is_headed, shape_of
 from minutes.front import issue_meeting
 from minutes.headings import is_plainly_owner, looks_like_owner
 from minutes.labels import file_size_at, is_furniture, opens_with_flag
-from minutes.lines import Line, Role
+from minutes.lines import Line, Role, changed
 from minutes.marks import Family, Mark, leading_mark
 from minutes.naming import ENDED, Context, heading_of, item_mark
 from minutes.titles import title_span
@@ -83,13 +83,13 @@ class _Classifier:
             size = file_size_at(self._text, line.start, line.end)
             number = self._state.expected
             start, end = line.start + len(number) + 1, size or line.end
-            return replace(line, role=Role.ITEM, number=number, title_start=start, title_end=end)
+            return changed(line, role=Role.ITEM, number=number, title_start=start, title_end=end)
         if self._is_furniture(words):
-            return replace(line, role=Role.FURNITURE)
+            return changed(line, role=Role.FURNITURE)
         if opens_with_flag(self._text, line.start, line.end):
-            return replace(line, role=Role.FLAG)
+            return changed(line, role=Role.FLAG)
         if self._is_cell(at, line, words):
-            return replace(line, role=Role.CELL, column="Action")
+            return changed(line, role=Role.CELL, column="Action")
         return heading_of(self._context(at), line) or line
 
     def _context(self, at: int) -> Context:

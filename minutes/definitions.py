@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from minutes.people import NAME, TITLED, fits, is_full_name, is_post
 from minutes.values import Attendee
 
-_BRACKETED = re.compile(r"[ \xa0]\((?P<initials>[A-Z][A-Za-z]{1,4})\)")
+_BRACKETED = re.compile(r"\((?<=[ \xa0]\()(?P<initials>[A-Z][A-Za-z]{1,4})\)")
 _POST = re.compile(
     r",\s+(?P<post>(?:the\s+)?[A-Z][\w'’&-]*(?:\s+(?:(?:of|for|and|the|to|in|&)\s+){0,2}"
     r"[A-Z][\w'’&-]*){0,8})(?=\s*[,.;:()]|\s+[a-z]|\s*$)"
@@ -34,14 +34,15 @@ def defined(text: str, start: int, end: int) -> Iterator[Attendee]:
 
 def _name_before(text: str, low: int, found: re.Match[str]) -> tuple[int, int] | None:
     """The longest name that ends before the bracket and has these capitals."""
-    words = _WORDS.search(text, low, found.start())
+    end = found.start() - 1
+    words = _WORDS.search(text, low, end)
     if words is None:
         return None
-    for begin in _beginnings(text, words.start("name"), found.start()):
-        title = TITLED.match(text, begin, found.start())
-        named = NAME.fullmatch(text, title.end() if title else begin, found.start())
+    for begin in _beginnings(text, words.start("name"), end):
+        title = TITLED.match(text, begin, end)
+        named = NAME.fullmatch(text, title.end() if title else begin, end)
         if named and is_full_name(named.group()) and fits(found["initials"], named.group()):
-            return begin, found.start()
+            return begin, end
     return None
 
 

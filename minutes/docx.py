@@ -21,6 +21,7 @@ from minutes.errors import (
 from minutes.flow import Piece, squeezed
 from minutes.html import read_pieces
 from minutes.marks import leading_mark
+from minutes.tables import is_column_head
 from minutes.values import Minutes
 
 _MOST_UNPACKED = 200 * 1024 * 1024
@@ -232,8 +233,11 @@ def _distinct(cells: Any) -> list[Any]:
 
 
 def _column_names(rows: list[list[Any]]) -> list[str]:
+    """The headings of the columns; a first row that nothing marks as such is data."""
     if len(rows) < 2 or len(rows[0]) < 2:  # noqa: PLR2004 -- a table
         return []
     names = [squeezed(cell.text) for cell in rows[0]]
     plain = all(0 < len(name) <= _LONGEST_HEAD and name[-1] not in ".;:" for name in names)
-    return names if plain else []
+    known = sum(map(is_column_head, names)) * 2 >= len(names)
+    bold = all(_is_bold(paragraph) for cell in rows[0] for paragraph in cell.paragraphs)
+    return names if plain and (known or bold) else []

@@ -1,13 +1,13 @@
 """A text in the making, line by line, for readers that know more of a page than its words."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
 from minutes.flow import Piece
 from minutes.headings import is_title_like
 from minutes.labels import cut_words, is_furniture, opens_with_flag, reason_label
-from minutes.lines import Line, Role
+from minutes.lines import Line, Role, changed
 from minutes.values import Section
 
 _LONGEST_HEADING = 120
@@ -26,44 +26,33 @@ class Draft:
         """The text so far."""
         return "".join(self.parts)
 
-    def add(self, words: str, role: Role = Role.ALONE, *, gap: int = 1) -> Line | None:
-        """Add one line of words; nothing for words that are blank."""
+    def add(
+        self, words: str, role: Role = Role.ALONE, *, gap: int = 1, **known: Any
+    ) -> Line | None:
+        """Add one line of words, with what is known of it; nothing for words that are blank."""
         if not words.strip():
             return None
         space = ("\n" * (gap + 1)) if self.parts else ""
         start = self.length + len(space)
-        line = Line(start=start, end=start + len(words), gap=gap, role=role)
+        line = Line(start=start, end=start + len(words), gap=gap, role=role, **known)
         self.parts += [space, words]
         self.length = line.end
         self.lines.append(line)
         return line
-
-    def put(self, line: Line | None, **known: Any) -> None:
-        """Say more of the line that was added last: the names of Line's fields."""
-        if line is not None:
-            self.lines[-1] = replace(line, **known)
 
     def item(
         self, number: str, title: str, *, key: str | None = None, withheld: str | None = None
     ) -> None:
         """Begin an agenda item."""
         shown = f"{number} {title}".strip() or "Item"
-        line = self.add(shown, Role.ITEM)
+        line = self.add(shown, Role.ITEM, number=number.strip(" ."), key=key, withheld=withheld)
         if line is not None:
             start = line.end - len(title) if title else line.end
-            label = number.strip(" .")
-            self.put(
-                line,
-                number=label,
-                title_start=start,
-                title_end=line.end,
-                key=key,
-                withheld=withheld,
-            )
+            self.lines[-1] = changed(line, title_start=start, title_end=line.end)
 
     def label(self, words: str, section: Section) -> None:
         """Begin a section of the item."""
-        self.put(self.add(words, Role.LABEL), section=section)
+        self.add(words, Role.LABEL, section=section)
 
     def pieces(self, found: list[Piece], *, section: Section | None = None, base: str = "") -> None:
         """Add what a page shows under the item."""
@@ -74,7 +63,7 @@ class Draft:
         words = piece.words
         reason = reason_label(words, 0, len(words))
         if reason and section is None:
-            self.put(self.add(words[:reason].strip(), Role.LABEL), section=Section.REPORT)
+            self.add(words[:reason].strip(), Role.LABEL, section=Section.REPORT)
             words = words[reason:].strip()
             gap = 0
         else:
@@ -82,12 +71,18 @@ class Draft:
         cut = cut_words(words, 0, len(words))
         if cut:
             self.add(words[: cut[0]].strip(), gap=gap)
-            self.put(
-                self.add(words[cut[0] : cut[1]], Role.CUT, gap=0), url=absolute(piece.url, base)
-            )
+            url = absolute(piece.url, base)
+            self.add(words[cut[0] : cut[1]], Role.CUT, gap=0, url=url)
             return
-        line = self.add(words, _role(piece, words), gap=gap)
-        self.put(line, section=section, indent=2 * piece.depth, row=piece.row, column=piece.column)
+        self.add(
+            words,
+            _role(piece, words),
+            gap=gap,
+            section=section,
+            indent=2 * piece.depth,
+            row=piece.row,
+            column=piece.column,
+        )
 
 
 def _role(piece: Piece, words: str) -> Role:

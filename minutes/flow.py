@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from minutes.marks import leading_mark
+from minutes.tables import is_column_head
 from minutes.wordlists import words_of
 
 
@@ -154,6 +155,8 @@ class _Walk:
         self._buffer.bold += letters if self._bold else 0
 
     def _flush(self) -> None:
+        if not self._buffer.words:
+            return
         buffer, self._buffer = self._buffer, _Buffer()
         shown = "".join(buffer.words)
         if not shown.strip():
@@ -161,10 +164,10 @@ class _Walk:
             self._buffer.heading = buffer.heading
             return
         bold = buffer.all > 0 and buffer.bold >= buffer.all
-        whole = Piece("", bold, buffer.heading, len(self._lists), url=buffer.url)
+        heading, depth, url = buffer.heading, len(self._lists), buffer.url
         for number, words in enumerate(_joined(shown.split("\n"))):
             marked = words if number or leading_mark(words, 0, len(words)) else buffer.mark + words
-            self._pieces.append(replace(whole, words=marked))
+            self._pieces.append(Piece(marked, bold, heading, depth, url=url))
 
     # -- tables of data
 
@@ -253,9 +256,22 @@ def _cells(row: LexborNode) -> list[LexborNode]:
 
 
 def _column_names(rows: list[LexborNode]) -> list[str]:
-    """The headings of the columns, where the first row holds such; else nothing."""
+    """The headings of the columns, where the first row holds such; else nothing.
+
+    A first row that nothing marks as headings and whose words are not those of headings is data.
+    """
     cells = _cells(rows[0])
     names = [squeezed(cell.text(deep=True) or "") for cell in cells]
-    marked = all(cell.tag == "th" for cell in cells)
+    if cells and all(cell.tag == "th" for cell in cells):
+        return names
     named = all(0 < len(name) <= _LONGEST_HEAD and not re.search(r"[.;:]$", name) for name in names)
-    return names if cells and (marked or (named and len(names) > 1)) else []
+    if len(names) < 2 or not named:  # noqa: PLR2004 -- one cell heads no columns
+        return []
+    known = sum(is_column_head(name) for name in names) * 2 >= len(names)
+    return names if known or all(map(_is_bold, cells)) else []
+
+
+def _is_bold(cell: LexborNode) -> bool:
+    """True if all the cell's words stand in bold."""
+    bold = "".join(one.text(deep=True) or "" for one in cell.css("b, strong"))
+    return squeezed(bold) == squeezed(cell.text(deep=True) or "")

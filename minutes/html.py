@@ -73,9 +73,9 @@ def read_pieces(found: list[Piece], draft: Draft, page: Page) -> Minutes:
     for piece in found:
         role = Role.CELL if piece.cell else Role.TEXT
         bold = piece.heading or piece.bold
-        line = draft.add(piece.words, role)
-        draft.put(
-            line,
+        draft.add(
+            piece.words,
+            role,
             bold=bold,
             indent=2 * piece.depth,
             row=piece.row,

@@ -137,6 +137,8 @@ def opens_with_flag(text: str, start: int, end: int) -> bool:
 
 def flags_within(text: str, start: int, end: int) -> list[int]:
     """Where flags begin inside a paragraph, after its first words."""
+    if text.find("ACTION", start, end) == text.find("Action", start, end) == -1:
+        return []
     found = {match.start() for match in _FLAG_WITHIN.finditer(text, start, end)}
     found |= {
         match.start()

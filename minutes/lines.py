@@ -3,8 +3,10 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from minutes.sentences import trimmed
 from minutes.values import Section
@@ -59,13 +61,22 @@ class Line:
     def moved(self, by: int) -> "Line":
         """The same line further on in the text."""
         first, last = self.title_start, self.title_end
-        return replace(
+        return changed(
             self,
             start=self.start + by,
             end=self.end + by,
             title_start=None if first is None else first + by,
             title_end=None if last is None else last + by,
         )
+
+
+_FIELDS = tuple(field.name for field in fields(Line))
+_values = attrgetter(*_FIELDS)
+
+
+def changed(line: Line, **known: Any) -> Line:
+    """The same line with these fields changed: as `replace` does, in half its time."""
+    return Line(**{**dict(zip(_FIELDS, _values(line), strict=True)), **known})
 
 
 _SKIPPED = "> \t\ufeff\u200b"  # a quotation's sign, white space, a byte order mark
@@ -131,7 +142,7 @@ def _closing(text: str, lines: list[Line]) -> list[Line]:
     """Marks each line that a bar follows before any other word."""
     ends = ([line.start for line in lines[1:]] + [len(text)]) if lines else []
     return [
-        replace(line, closes=True)
+        changed(line, closes=True)
         if text[line.end - 1] in _ENDS and "|" in text[line.end : min(after, line.end + 8)]
         else line
         for line, after in zip(lines, ends, strict=True)

@@ -138,7 +138,7 @@ def as_roman(mark: Mark) -> Mark:
     )
 
 
-_DOTS = re.compile(r"(?<=\s)[•·●▪➢](?=\s)|(?<=\s)[\uf0a7\uf0b7](?=\s)")
+_DOTS = re.compile(r"[•·●▪➢\uf0a7\uf0b7](?<=\s.)(?=\s)")
 _INNER = re.compile(
     r"(?<![^\s:;\-–])(?:\((?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})(?:\)|\.))(?=\s)"
 )

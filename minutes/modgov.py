@@ -117,7 +117,7 @@ def _read_part(node: LexborNode, draft: Draft, base: str, *, labelled: bool) -> 
         return True
     if node.tag in {"table", "ul", "li"} and "mgWordPara" not in classes:
         for piece in pieces(node, hidden=frozenset()):
-            draft.put(draft.add(piece.words, Role.FURNITURE, gap=0), section=Section.FURNITURE)
+            draft.add(piece.words, Role.FURNITURE, gap=0, section=Section.FURNITURE)
         return False
     draft.pieces(pieces(node), section=None if labelled else Section.REPORT, base=base)
     return False

@@ -13,7 +13,7 @@ from minutes.headings import (
     run_in_end,
 )
 from minutes.labels import file_size_at, is_furniture
-from minutes.lines import Line, Role
+from minutes.lines import Line, Role, changed
 from minutes.marks import Family, Mark, bare_number, leading_mark
 from minutes.traits import Traits
 from minutes.values import Section
@@ -90,7 +90,7 @@ def heading_of(context: Context, line: Line) -> Line | None:
 def _heading(context: Context, line: Line, mark: Mark | None) -> Line | None:
     if mark is None:
         return _plain_heading(context, line)
-    if _DATE.match(context.text, line.start, line.end):
+    if begins_with_date(context.text, line):
         return None
     if mark.end >= line.end:
         return _number_alone(context, line, mark)
@@ -106,11 +106,16 @@ def item_mark(text: str, line: Line) -> Mark | None:
     return mark if possible else None
 
 
+def begins_with_date(text: str, line: Line) -> bool:
+    """True for "5 December", which is no number of an item."""
+    return _DATE.match(text, line.start, line.end) is not None
+
+
 def _numbered(context: Context, line: Line, mark: Mark) -> Line | None:
     bold = context.text.find("**", mark.end + 2, line.end - 2)
     if bold != -1 and is_title_like(context.text[mark.end : bold].strip(" *")):
         return _item(line, mark.label, bold + 2)
-    if _is_whole_title(context, line, mark):
+    if is_whole_title(context, line, mark):
         whole = _with_more_capitals(context, line)
         return _item(whole, mark.label, _title_end(context, whole))
     run_in = run_in_end(context.text, mark, line.end)
@@ -129,11 +134,11 @@ def _with_more_capitals(context: Context, line: Line) -> Line:
         return line
     words = below.of(context.text)
     if _AGENDA_NUMBER.fullmatch(words):
-        return replace(line, end=below.end)
+        return changed(line, end=below.end)
     more = is_capitals(line.of(context.text)) and (is_capitals(words) or words.isupper())
     numbered = leading_mark(context.text, below.start, below.end) is not None
     return (
-        replace(line, end=below.end) if more and not numbered and not is_furniture(words) else line
+        changed(line, end=below.end) if more and not numbered and not is_furniture(words) else line
     )
 
 
@@ -144,15 +149,22 @@ def _number_alone(context: Context, line: Line, mark: Mark) -> Line | None:
         or below.role is not Role.TEXT
         or context.list_open
         or not context.in_sequence(mark)
+        or _is_mark_alone(context)
     ):
         return None
-    joined = replace(line, end=below.end)
+    joined = changed(line, end=below.end)
     further = replace(context, at=context.at + 1)
     return _numbered(further, joined, replace(mark, end=below.start))
 
 
+def _is_mark_alone(context: Context) -> bool:
+    """True if the line below holds no more than a number itself."""
+    mark, below = context.mark_below(), context.below
+    return mark is not None and below is not None and mark.end >= below.end
+
+
 def _item(line: Line, number: str, title_end: int) -> Line:
-    return replace(line, role=Role.ITEM, number=number, title_end=title_end)
+    return changed(line, role=Role.ITEM, number=number, title_end=title_end)
 
 
 def _title_end(context: Context, line: Line) -> int:
@@ -160,7 +172,8 @@ def _title_end(context: Context, line: Line) -> int:
     return line.end if size is None else size
 
 
-def _is_whole_title(context: Context, line: Line, mark: Mark) -> bool:
+def is_whole_title(context: Context, line: Line, mark: Mark) -> bool:
+    """True if all that follows the number is the title of an item."""
     if file_size_at(context.text, line.start, line.end) is not None:
         return True
     words = context.text[mark.end : line.end].strip(" *_\t")
@@ -228,7 +241,7 @@ def _plain_heading(context: Context, line: Line) -> Line | None:
         return None
     bare = words.strip("*_# >")
     if bare.lower() in _PEOPLE:
-        return replace(line, role=Role.HEADING)
+        return changed(line, role=Role.HEADING)
     if bare.endswith((".", ";", ",", ":")) or not (is_title_like(bare) or is_capitals(bare)):
         return None
     if (
@@ -238,7 +251,7 @@ def _plain_heading(context: Context, line: Line) -> Line | None:
     ):
         return None
     opens = _opens_item(context) if context.traits.labelled else not context.traits.numbered
-    return replace(line, role=Role.ITEM if opens else Role.HEADING)
+    return changed(line, role=Role.ITEM if opens else Role.HEADING)
 
 
 _PEOPLE = frozenset({"present", "in attendance", "also present", "apologies", "members present"})
@@ -282,16 +295,4 @@ def _opens_item(context: Context) -> bool:
     for line in context.lines[context.at + 1 : context.at + _AHEAD]:
         if line.role in {Role.LABEL, Role.ITEM}:
             return line.section in {Section.MINUTES, Section.DECISION}
-    return False
-
-
-def has_numbered_items(text: str, lines: list[Line], traits: Traits) -> bool:
-    """True if some line is plainly the numbered title of an item."""
-    for at, line in enumerate(lines):
-        mark = item_mark(text, line) if line.role is Role.TEXT else None
-        if mark is None or mark.end >= line.end or _DATE.match(text, line.start, line.end):
-            continue
-        context = Context(text, lines, at, traits, 0, False, False, False, None)  # noqa: FBT003 -- a fresh start
-        if _is_whole_title(context, line, mark):
-            return True
     return False

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from minutes.assembly import Page, assemble
 from minutes.classify import roles_of
-from minutes.lines import Line, lines_of
-from minutes.naming import has_numbered_items
+from minutes.lines import Line, Role, lines_of
+from minutes.naming import Context, begins_with_date, is_whole_title, item_mark
 from minutes.splitting import split_labels
 from minutes.tables import split_tables
 from minutes.traits import Traits, traits_of
@@ -52,5 +52,17 @@ def roles_in(text: str, lines: list[Line]) -> list[Line]:
 
 def _classified(text: str, whole: list[Line], traits: Traits) -> list[Line]:
     lines = split_tables(text, split_labels(text, whole))
-    numbered = has_numbered_items(text, lines, traits)
+    numbered = _has_numbered_items(text, lines, traits)
     return roles_of(text, lines, replace(traits, numbered=numbered))
+
+
+def _has_numbered_items(text: str, lines: list[Line], traits: Traits) -> bool:
+    """True if some line is plainly the numbered title of an item."""
+    for at, line in enumerate(lines):
+        mark = item_mark(text, line) if line.role is Role.TEXT else None
+        if mark is None or mark.end >= line.end or begins_with_date(text, line):
+            continue
+        context = Context(text, lines, at, traits, 0, False, False, False, None)  # noqa: FBT003 -- a fresh start
+        if is_whole_title(context, line, mark):
+            return True
+    return False

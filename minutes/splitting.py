@@ -1,10 +1,9 @@
 """Parts lines at the labels and cut marks that stand inside them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from minutes.labels import cut_words, inline_labels, reason_label, section_label
-from minutes.lines import Line, Role
+from minutes.lines import Line, Role, changed
 from minutes.sentences import trimmed
 from minutes.titles import run_together_end
 from minutes.values import Section
@@ -18,12 +17,12 @@ def split_labels(text: str, lines: list[Line]) -> list[Line]:
 def _parted(text: str, line: Line) -> Iterator[Line]:
     label = section_label(text, line.start, line.end)
     if label:
-        yield replace(line, end=label[1], role=Role.LABEL, section=label[0], closes=False)
+        yield changed(line, end=label[1], role=Role.LABEL, section=label[0], closes=False)
         yield from _rest(text, line, label[1])
         return
     reason = reason_label(text, line.start, line.end)
     if reason:
-        yield replace(line, end=reason, role=Role.LABEL, section=Section.REPORT, closes=False)
+        yield changed(line, end=reason, role=Role.LABEL, section=Section.REPORT, closes=False)
         yield from _rest(text, line, reason)
         return
     yield from _inline(text, line)
@@ -32,7 +31,7 @@ def _parted(text: str, line: Line) -> Iterator[Line]:
 def _rest(text: str, line: Line, at: int) -> Iterator[Line]:
     start, end = trimmed(text, at, line.end)
     if start < end:
-        yield from _parted(text, replace(line, start=start, end=end, gap=0, indent=0))
+        yield from _parted(text, changed(line, start=start, end=end, gap=0, indent=0))
 
 
 def _inline(text: str, line: Line) -> Iterator[Line]:
@@ -43,15 +42,15 @@ def _inline(text: str, line: Line) -> Iterator[Line]:
     first = labels[0][0]
     start, end = trimmed(text, line.start, first)
     title_end = run_together_end(text, start, end)
-    yield replace(line, start=start, end=end, role=Role.ITEM, title_end=title_end, closes=False)
+    yield changed(line, start=start, end=end, role=Role.ITEM, title_end=title_end, closes=False)
     for number, (begin, after, section) in enumerate(labels):
-        yield replace(
+        yield changed(
             line, start=begin, end=after, role=Role.LABEL, section=section, gap=0, closes=False
         )
         until = labels[number + 1][0] if number + 1 < len(labels) else line.end
         a, b = trimmed(text, after, until)
         if a < b:
-            yield from _cut(text, replace(line, start=a, end=b, gap=0, indent=0))
+            yield from _cut(text, changed(line, start=a, end=b, gap=0, indent=0))
 
 
 def _cut(text: str, line: Line) -> Iterator[Line]:
@@ -61,7 +60,7 @@ def _cut(text: str, line: Line) -> Iterator[Line]:
         return
     start, end = trimmed(text, line.start, cut[0])
     if start < end:
-        yield replace(line, start=start, end=end, closes=False)
-    yield replace(
+        yield changed(line, start=start, end=end, closes=False)
+    yield changed(
         line, start=cut[0], end=cut[1], role=Role.CUT, gap=line.gap if start == end else 0
     )

@@ -1,9 +1,8 @@
 """Tables in plain text: Markdown's, and tables whose cells came out one to a line."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from minutes.lines import Line, Role
+from minutes.lines import Line, Role, changed
 from minutes.sentences import trimmed
 from minutes.wordlists import phrases_of
 
@@ -18,9 +17,21 @@ _HEADS = phrases_of(
     | meeting date | topic | subject | recommendation | resolution
     """
 )
+_PEOPLE = phrases_of(
+    """
+    name | names | attendee | councillor | member | role | post | position | title | job title |
+    initials | attendance | organisation | representing
+    """
+)
 _LONGEST_HEAD = 32
 _FEWEST_HEADS = 3
 _FEWEST_KNOWN = 2
+
+
+def is_column_head(words: str) -> bool:
+    """True for words that head a column: "Action", "By whom", "Target date", "Attendee"."""
+    bare = words.strip("*_: ").lower()
+    return bare in _HEADS or bare in _PEOPLE
 
 
 def split_tables(text: str, lines: list[Line]) -> list[Line]:
@@ -44,9 +55,9 @@ def _barred(text: str, lines: list[Line]) -> list[Line]:
         below = lines[at + 1] if at + 1 < len(lines) else None
         if below and _is_rule(text, below):
             columns = [text[a:b] for a, b in cells]
-            result.append(replace(line, role=Role.FURNITURE))
+            result.append(changed(line, role=Role.FURNITURE))
         elif _is_rule(text, line):
-            result.append(replace(line, role=Role.FURNITURE))
+            result.append(changed(line, role=Role.FURNITURE))
         else:
             row += 1
             result += _row(line, cells, columns, row)
@@ -74,7 +85,7 @@ def _row(line: Line, cells: list[tuple[int, int]], columns: list[str], row: int)
     for number, (start, end) in enumerate(cells):
         if start < end:
             column = columns[number] if number < len(columns) else ""
-            yield replace(
+            yield changed(
                 line, start=start, end=end, role=Role.CELL, row=row, column=column, closes=False
             )
 
@@ -101,11 +112,11 @@ def _flattened(text: str, lines: list[Line]) -> list[Line]:
 def _set_out(lines: list[Line], at: int, names: list[str], *, cells: int, row: int) -> None:
     """Make the heads furniture, and cells of the lines below them."""
     for number, head in enumerate(lines[at : at + len(names)]):
-        lines[at + number] = replace(head, role=Role.FURNITURE)
+        lines[at + number] = changed(head, role=Role.FURNITURE)
     begin = at + len(names)
     for number, line in enumerate(lines[begin : begin + cells]):
         place, column = row + number // len(names) + 1, names[number % len(names)]
-        lines[begin + number] = replace(line, role=Role.CELL, row=place, column=column)
+        lines[begin + number] = changed(line, role=Role.CELL, row=place, column=column)
 
 
 def _heads(text: str, lines: list[Line], at: int) -> list[Line]:

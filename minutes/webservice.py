@@ -133,8 +133,7 @@ def _write_actions(item: dict[str, str], draft: Draft) -> None:
     for number in range(1, 10):
         if "action" in item.get(f"commentlabel{number}", "").lower():
             for piece in _body(item, f"commenttext{number}"):
-                line = draft.add(f"Action: {piece.words}", Role.FLAG)
-                draft.put(line, section=Section.MINUTES)
+                draft.add(f"Action: {piece.words}", Role.FLAG, section=Section.MINUTES)
 
 
 def _body(item: dict[str, str], name: str) -> list[Piece]:

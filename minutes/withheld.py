@@ -32,7 +32,7 @@ _KINDS = (
     ),
     ("petitions", re.compile(r"\bpetitions?\b", re.IGNORECASE)),
     ("deputations", re.compile(r"\bdeputations?\b", re.IGNORECASE)),
-    ("appeals", re.compile(r"\bappeals?\b", re.IGNORECASE)),
+    ("appeals", re.compile(r"\bappeals?\b(?!.{0,20}\btraining\b)", re.IGNORECASE)),
 )
 _EXEMPT_TITLE = re.compile(
     r"^\W*(?:exempt|confidential|restricted)\s*(?:[-–:(]|items?\b|business\b|session\b|minutes?\b|reports?\b"
@@ -111,6 +111,8 @@ def _is_exempt(item: Whole) -> bool:
 def _excludes(item: Whole) -> bool:
     """True if the item records that the public was sent out of the meeting."""
     minuted = (item.minuted or item.body)[-_REACH:]
+    if "exclude" not in minuted.lower():
+        return False
     for found in _EXCLUDED.finditer(minuted):
         before = minuted[max(0, found.start() - _BEFORE) : found.end()].rpartition(". ")[2]
         after = minuted[found.end() : found.end() + _AFTER]

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import docx
 import pytest
@@ -164,6 +165,20 @@ def test_word_tables_are_cells_with_rows_and_columns(the: The) -> None:
         the(minutes, "Write to the school").column,
         the(minutes, "Write to the school").row,
     ) == ("Action", 1)
+
+
+def test_a_word_table_without_headings_loses_no_row(the: The) -> None:
+    """A first row whose words head no columns is data."""
+
+    def fill(document: Any) -> None:
+        document.add_paragraph("The Chair thanked everyone for the past year.")
+        table = document.add_table(rows=2, cols=2)
+        for row, words in zip(table.rows, ("Paint the bench|Chair", "Send it|Clerk"), strict=True):
+            for cell, part in zip(row.cells, words.split("|"), strict=True):
+                cell.text = part
+
+    minutes = read(word(fill), source="minutes.docx")
+    assert (the(minutes, "Paint the bench").row, the(minutes, "Send it").row) == (1, 2)
 
 
 def archive(**files: bytes) -> bytes:

@@ -213,3 +213,22 @@ def test_kingston_as_the_council_serves_it(shared: Callable[[str], Path]) -> Non
     assert (labels.count("Decision:"), labels.count("Minutes:")) == (3, 12)
     assert (minutes.meeting_on, minutes.status) == (date(2026, 1, 15), Status.APPROVED)
     assert minutes.committee == "Kingston and North Kingston Neighbourhood Committee"
+
+
+@pytest.mark.parametrize(
+    ("first", "column"),
+    [
+        ("<td>Task</td><td>Owner</td>", "Owner"),
+        ("<td><b>What</b></td><td><b>Whose</b></td>", "Whose"),
+        ("<th>What</th><th>Whose</th>", "Whose"),
+        ("<td>Paint the bench</td><td>Chair</td>", ""),
+    ],
+)
+def test_a_first_row_that_nothing_marks_as_headings_is_data(
+    first: str, column: str, the: The
+) -> None:
+    """No row of an action table is lost."""
+    table = f"<table><tr>{first}</tr><tr><td>Send the map</td><td>Clerk</td></tr></table>"
+    minutes = read_html(f"<html><body>{table}</body></html>", source=URL, verified=True)
+    assert the(minutes, "Clerk").column == column
+    assert ("Paint the bench" in minutes.text) is not bool(column)

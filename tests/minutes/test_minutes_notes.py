@@ -41,6 +41,12 @@ def test_a_name_at_the_head_of_a_wrapped_line_ends_no_sentence() -> None:
     assert any(words.endswith("old mill on Marsh Lane.") for words in sentences(text))
 
 
+def test_a_title_at_the_end_of_a_line_ends_no_sentence() -> None:
+    """As "Mr." before the name on the next line."""
+    found = sentences(WRAPPED + "The Clerk asked Mr.\nMarl if he would dig the pond.\n")
+    assert "The Clerk asked Mr. Marl if he would dig the pond." in found
+
+
 def test_a_byte_order_mark_hides_no_heading() -> None:
     """It stays in the text, and counts as a space."""
     minutes = read_text("\ufeff1. Roads\r\n\r\nThe Clerk will write.\r\n", source="-")

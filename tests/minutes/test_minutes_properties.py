@@ -81,16 +81,26 @@ def test_any_bytes_are_read_or_refused_by_name(content: bytes) -> None:
 UNITS = (
     "a", " ", "\n", ". ", "(a) ", "1. x ", " · a", " | ", "ACTION ", "Minutes:\n", "Cllr. J. ",
     "Foo Bar\n", "1.\n", "It was agreed:\n1. x\n", "- x\n", "RB\n\n\n\n", "item 1, 2", "> ", "**",
-    "the public be excluded ", "Present: A B, ", "a    B", "9 Title PDF 3 KB\n",
+    "the public be excluded ", "Present: A B, ", "a    B", "PRESENT\n",
+    "9 Title PDF 3 KB\n",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear_in_the_length(unit: str) -> None:
     """Eight times the text in about eight times the time: a square would take sixty-four."""
+    assert_linear("", unit)
 
+
+@pytest.mark.parametrize("unit", ["Xa Ya,\n", "and Xa Ya\n", "Xa Ya, Clerk;\n", "(", "Clerk\n"])
+def test_time_is_linear_in_the_length_of_a_list_of_people(unit: str) -> None:
+    """Also where one entry seems to go on for ever."""
+    assert_linear("Present:\n", unit)
+
+
+def assert_linear(head: str, unit: str) -> None:
     def seconds(length: int) -> float:
-        text = (unit * (length // len(unit) + 1))[:length]
+        text = head + (unit * (length // len(unit) + 1))[:length]
         began = time.process_time()
         hold(read_text(text, source="-"), text)
         return time.process_time() - began

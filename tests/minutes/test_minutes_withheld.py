@@ -17,6 +17,7 @@ from minutes.withheld import Whole, restricted_items, withheld_kind
         ("Petition - Save Our Bandstand", "petitions"),
         ("Deputations", "deputations"),
         ("Planning Appeals", "appeals"),
+        ("Planning Appeals Training", None),
         ("Appealing places: the design guide", None),
         ("Public Health Annual Report", None),
         ("Members' Questions", None),
