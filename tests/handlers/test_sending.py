@@ -143,13 +143,11 @@ async def test_each_refusal_of_a_post_has_its_meaning(
 async def test_what_is_wrong_with_the_workspace_is_tried_again_in_a_quarter_of_an_hour(
     api: WebApi, sender: Sender
 ) -> None:
-    for method, error in (
-        ("chat.postMessage", "account_inactive"),
-        ("conversations.open", "missing_scope"),
-    ):
-        api.answer(method, error=error)
+    api.answer("chat.postMessage", error="account_inactive")
+    api.answer("conversations.open", error="missing_scope")
+    for claimed in (CLAIMED, TO_PERSON):
         with pytest.raises(RetryLaterError) as later:
-            await sender.send(TO_PERSON, now=T0)
+            await sender.send(claimed, now=T0)
         assert later.value.seconds == 900
 
 
