@@ -32,7 +32,7 @@ from tracker.new_actions import Taking
 from tracker.values import ActionView
 
 LOOKED_BACK = timedelta(days=366)
-MOST = 5000  # of a council's unsettled actions that a new one is compared with
+MOST = 1000  # of the latest of a council's unsettled actions that a new one is compared with
 UNSETTLED = (ActionStatus.PROPOSED, ActionStatus.OPEN, ActionStatus.COMPLETE)
 
 
