@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.words import count, plain_date
+from bot.words import count, plain_date, show
 from tracker.values import ActionList, ActionView, HistoryLine, LaterView, MissView, TriageList
 
 LONDON = ZoneInfo("Europe/London")
@@ -59,56 +59,56 @@ def print_action(view: ActionView) -> None:
     marks += [f"linked with {', '.join(view.linked)}"] if view.linked else []
     marks += [f"may be the same as {', '.join(view.maybe_same)}"] if view.maybe_same else []
     where = f"item {view.item_number}, " if view.item_number else ""
-    print(f"{view.reference}{_headline(view)}")
-    print(_quoted(view.quote))
-    print(fill(" · ".join(marks), WIDTH, initial_indent="    ", subsequent_indent="    "))
-    print(f"    {where}{view.committee_name}, {plain_date(view.meeting_on)}\n")
+    show(f"{view.reference}{_headline(view)}")
+    show(_quoted(view.quote))
+    show(fill(" · ".join(marks), WIDTH, initial_indent="    ", subsequent_indent="    "))
+    show(f"    {where}{view.committee_name}, {plain_date(view.meeting_on)}\n")
 
 
 def print_actions(page: ActionList, shown: Sequence[ActionView]) -> None:
     """A committee's actions under their title."""
-    print(f"{page.title}\n")
+    show(f"{page.title}\n")
     for view in shown:
         print_action(view)
     if not shown:
-        print("Nothing to show.")
+        show("Nothing to show.")
 
 
 def _print_miss(miss: MissView) -> None:
-    print(f"miss-{miss.id}  possible miss: {miss.why}")
-    print(_quoted(miss.quote))
-    print(f"    item {miss.item_number or '–'}, {plain_date(miss.meeting_on)}\n")
+    show(f"miss-{miss.id}  possible miss: {miss.why}")
+    show(_quoted(miss.quote))
+    show(f"    item {miss.item_number or '–'}, {plain_date(miss.meeting_on)}\n")
 
 
 def _print_later(later: LaterView) -> None:
     is_done = later.kind == "closure"
     what = "minuted as done" if is_done else "another reading says otherwise"
-    print(f"later-{later.id}  {later.action.reference}: {what}")
+    show(f"later-{later.id}  {later.action.reference}: {what}")
     if later.before:
-        print(fill(f"until now: {later.before}", WIDTH, initial_indent="    "))
-    print(_quoted(later.quote))
-    print(f"    item {later.item_number or '–'}, {plain_date(later.meeting_on)}\n")
+        show(fill(f"until now: {later.before}", WIDTH, initial_indent="    "))
+    show(_quoted(later.quote))
+    show(f"    item {later.item_number or '–'}, {plain_date(later.meeting_on)}\n")
 
 
 def print_triage(waiting: TriageList) -> None:
     """What waits for the clerk, and how to decide it."""
-    print(f"{waiting.committee_name} ({waiting.slug})")
+    show(f"{waiting.committee_name} ({waiting.slug})")
     for title, views in (
         ("Proposed actions", waiting.proposed),
         ("Owner not settled", waiting.owner_unsettled),
     ):
-        print(f"\n{title}: {len(views) or 'none'}\n")
+        show(f"\n{title}: {len(views) or 'none'}\n")
         for view in views:
             print_action(view)
-    print(f"Possible misses: {len(waiting.misses) or 'none'}\n")
+    show(f"Possible misses: {len(waiting.misses) or 'none'}\n")
     for miss in waiting.misses:
         _print_miss(miss)
     for later in waiting.later:
         _print_later(later)
     for line in (*waiting.withheld, *waiting.notes):
-        print(f"Note: {line}")
+        show(f"Note: {line}")
     if waiting.proposed or waiting.owner_unsettled or waiting.misses:
-        print("Decide with --keep REFERENCE, --dismiss REFERENCE or --owner REFERENCE=WHO.")
+        show("Decide with --keep REFERENCE, --dismiss REFERENCE or --owner REFERENCE=WHO.")
 
 
 def history_lines(reference: str, lines: Sequence[HistoryLine]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from bot.words import count, plain_date
+from bot.words import count, plain_date, show
 from minutes.values import Minutes
 from summariser.values import ActionDraft, Extraction, Marker
 
@@ -17,13 +17,13 @@ MARKERS = {
 
 def print_extraction(minutes: Minutes, extraction: Extraction) -> None:
     """The heading, the actions, the possible misses and the notes."""
-    print(_heading(minutes, extraction))
+    show(_heading(minutes, extraction))
     for number, draft in enumerate(extraction.actions, 1):
         _print_draft(minutes, number, draft)
     for miss in extraction.possible_misses:
-        print(f"\nPossible miss ({miss.why}):\n{_quoted(miss.quote)}")
+        show(f"\nPossible miss ({miss.why}):\n{_quoted(miss.quote)}")
     for warning in (*minutes.warnings, *extraction.warnings):
-        print(f"\nNote: {warning}")
+        show(f"\nNote: {warning}")
 
 
 def _heading(minutes: Minutes, extraction: Extraction) -> str:
@@ -48,8 +48,8 @@ def _print_draft(minutes: Minutes, number: int, draft: ActionDraft) -> None:
         *([f"item {item}"] if item else []),
         f"characters {draft.start} to {draft.end}",
     ]
-    print(f"\n{number}. {draft.summary}\n{_quoted(draft.quote)}")
-    print(fill(" · ".join(facts), WIDTH, initial_indent="   ", subsequent_indent="   "))
+    show(f"\n{number}. {draft.summary}\n{_quoted(draft.quote)}")
+    show(fill(" · ".join(facts), WIDTH, initial_indent="   ", subsequent_indent="   "))
 
 
 def _quoted(words: str) -> str:

@@ -231,6 +231,10 @@ def _is_list_entry(context: Context, line: Line, mark: Mark) -> bool:
     return goes_on and not line.gap
 
 
+# "The Head of SEND to review it by May. ACTION" is a promise, not a title
+_FLAG_AFTER_SENTENCE = re.compile(r"[.;)]\W{0,3}\(?ACTIONS?\)?\W*\Z")
+
+
 def _plain_heading(context: Context, line: Line) -> Line | None:
     words = line.of(context.text)
     if (
@@ -243,6 +247,8 @@ def _plain_heading(context: Context, line: Line) -> Line | None:
     if bare.lower() in _PEOPLE:
         return changed(line, role=Role.HEADING)
     if bare.endswith((".", ";", ",", ":")) or not (is_title_like(bare) or is_capitals(bare)):
+        return None
+    if _FLAG_AFTER_SENTENCE.search(bare):
         return None
     if (
         not line.bold

@@ -45,6 +45,11 @@ WITHHELD_PUBLIC = frozenset({"public questions", "petitions", "deputations"})
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)‘[^’\n]*’(?!\w)", re.DOTALL)
 
 
+HEADING_FLAG = re.compile(
+    r"[.;)]\s*\(?ACTIONS?\)?\W*\Z|\bACTIONS?(?:\s+by)?\s*:\s*\w", re.IGNORECASE
+)
+
+
 def is_minuted(minutes: Minutes, clause: Clause) -> bool:
     """Whether the clause was minuted, in an item that may be read."""
     withheld = minutes.items[clause.item].withheld if minutes.items else None
@@ -60,7 +65,9 @@ def flag_in(words: str, kind: ClauseKind) -> re.Match[str] | None:
     """The literal flag in a clause's words, if there is one that asks for something."""
     if not _may_flag(words):
         return None
-    if kind is ClauseKind.HEADING or (words.isupper() and " " in words and ":" not in words):
+    if kind is ClauseKind.HEADING and not HEADING_FLAG.search(words):
+        return None
+    if words.isupper() and " " in words and ":" not in words:
         return None
     for match in FLAG.finditer(words):
         if not NOTHING.match(words[match.end() :]):

@@ -10,7 +10,8 @@ OPTION_TEXT = 75
 HEADER_TEXT = 150
 LABEL_TEXT = 75
 
-_CONTROL = {code: " " for code in (*range(32), 127) if chr(code) not in "\n\t"}
+_CONTROL = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+_TURNING = dict.fromkeys((*range(8234, 8239), *range(8294, 8298)), "�")
 
 
 def shortened(text: str, limit: int) -> str:
@@ -28,8 +29,8 @@ def escaped(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """The text without control characters, which Slack shows nothing of; never empty."""
-    return text.translate(_CONTROL) or " "
+    """The text without control characters, or marks that turn words around; never empty."""
+    return text.translate(_CONTROL | _TURNING) or " "
 
 
 def plain(text: str) -> Block:
