@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.clock import Clock
-from handlers.audience import look_up_users, resolve_channels
+from handlers.audience import Memory, look_up_users, resolve_channels
 from handlers.errors import CannotSendError, RetryLaterError, UncertainError
 from handlers.seen import forget_seen
 from handlers.sending import Sender
@@ -39,6 +39,7 @@ class Jobs:
     sender: Sender
     clock: Clock
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _memory: Memory = field(default_factory=Memory)
     _tidied_on: date | None = None
 
     async def tick(self) -> None:
@@ -77,8 +78,9 @@ class Jobs:
             log.exception("job failed", extra={"job": name, "incident": logs.incident_id()})
 
     async def _users(self) -> None:
-        await look_up_users(self.db, self.client, now=self.clock.now())
-        await resolve_channels(self.db, self.client)
+        now = self.clock.now()
+        await look_up_users(self.db, self.client, now=now, memory=self._memory)
+        await resolve_channels(self.db, self.client, now=now, memory=self._memory)
         await self._tidy()
 
     async def _tidy(self) -> None:

@@ -5,7 +5,8 @@ officer directory is an outsider and gets the public words only.
 """
 
 import logging
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
@@ -15,7 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.slack_errors import CALL_ERRORS, error_name
+from handlers.patience import HOUR, Patience
+from handlers.slack_errors import CALL_ERRORS, OUTAGE, error_name, held_seconds
 from storage.database import Database
 from storage.tables import Following, Officer, SlackUser
 
@@ -35,6 +37,14 @@ class _Home:
     enterprise_id: str
 
 
+@dataclass(slots=True)
+class Memory:
+    """What the look-ups know between their runs."""
+
+    patience: Patience = field(default_factory=Patience)
+    home: _Home | None = None
+
+
 async def note_user(db: Database, slack_user_id: str) -> None:
     """Remember that this person used the bot, so that the next run looks them up."""
     async with db.read() as session:
@@ -44,45 +54,86 @@ async def note_user(db: Database, slack_user_id: str) -> None:
         await session.merge(SlackUser(slack_user_id=slack_user_id))
 
 
-async def look_up_users(db: Database, client: AsyncWebClient, *, now: datetime) -> int:
-    """Ask Slack about people not looked up yet, or not for a day. Returns how many were asked.
+async def look_up_users(
+    db: Database, client: AsyncWebClient, *, now: datetime, memory: Memory | None = None
+) -> int:
+    """Ask Slack about people not looked up yet, or not for a day. Returns how many were told of.
 
-    Stops at Slack's first refusal or silence: the rest is due at the next run.
+    A person of whom Slack cannot tell is set aside and the others are asked about; where it is
+    Slack that can tell of nobody, the rest is due when the time is over that it asked for.
     """
+    memory = memory or Memory()
     async with db.read() as session:
-        due = await _users_due(session, now=now)
-    if not due:
+        due = await _users_due(session, aside=memory.patience.aside(now=now), now=now)
+    if not due or not memory.patience.may_call("users.info", now=now):
         return 0
-    rows: list[SlackUser] = []
-    try:
-        home = await _home(client)
-        for user_id in due:  # one by one, so that those before a refusal are kept
-            row = await _looked_up(client, user_id, home=home, now=now)
-            rows.append(row)
-    except CALL_ERRORS as error:
-        log.warning("users not looked up", extra={"why": str(error), "left": len(due) - len(rows)})
+    home = await _home(client, memory=memory, now=now)
+    if home is None:
+        return 0
+    rows = [row async for row in _told(client, due, home=home, memory=memory, now=now)]
     async with db.write() as session:
         for row in rows:
             await session.merge(row)
     return len(rows)
 
 
-async def _users_due(session: AsyncSession, *, now: datetime) -> list[str]:
+async def _told(
+    client: AsyncWebClient, due: list[str], *, home: _Home, memory: Memory, now: datetime
+) -> AsyncIterator[SlackUser]:
+    """What Slack tells of them, one by one, until it asks us to wait."""
+    for user_id in due:
+        try:
+            row = await _looked_up(client, user_id, home=home, now=now)
+        except CALL_ERRORS as error:
+            log.warning("user not looked up", extra={"user": user_id, "why": str(error)})
+            if _is_over(error, user_id, memory=memory, now=now):
+                return
+        else:
+            memory.patience.answered(user_id)
+            yield row
+
+
+def _is_over(error: Exception, user_id: str, *, memory: Memory, now: datetime) -> bool:
+    """Note the failure; whether nobody else can be asked about now."""
+    seconds = held_seconds(error)
+    if seconds is None or (isinstance(error, SlackApiError) and not error_name(error)):
+        memory.patience.set_aside(user_id, now=now)  # lest a gateway that fails on one stop all
+    if seconds is None:
+        return False
+    memory.patience.hold("users.info", until=now + timedelta(seconds=seconds))
+    return True
+
+
+async def _users_due(session: AsyncSession, *, aside: frozenset[str], now: datetime) -> list[str]:
     stale = or_(col(SlackUser.looked_up_at).is_(None), col(SlackUser.looked_up_at) < now - FRESH)
-    seen = select(SlackUser.slack_user_id).where(stale).limit(AT_ONCE)
+    seen = (
+        select(SlackUser.slack_user_id)
+        .where(stale, col(SlackUser.slack_user_id).not_in(aside))
+        .limit(AT_ONCE)
+    )
     unseen = (
         select(Officer.slack_user_id)
         .join(SlackUser, col(SlackUser.slack_user_id) == Officer.slack_user_id, isouter=True)
         .where(col(Officer.slack_user_id).is_not(None), col(SlackUser.slack_user_id).is_(None))
+        .where(col(Officer.slack_user_id).not_in(aside))
         .limit(AT_ONCE)
     )
     found = [*await session.exec(unseen), *await session.exec(seen)]
     return [user_id for user_id in found if user_id][:AT_ONCE]
 
 
-async def _home(client: AsyncWebClient) -> _Home:
-    told = await client.auth_test()
-    return _Home(str(told["team_id"] or ""), str(told["enterprise_id"] or ""))
+async def _home(client: AsyncWebClient, *, memory: Memory, now: datetime) -> _Home | None:
+    """Where the bot is at home, asked once. None where Slack does not tell."""
+    if memory.home is None and memory.patience.may_call("auth.test", now=now):
+        try:
+            told = await client.auth_test()
+        except CALL_ERRORS as error:
+            log.warning("workspace not looked up", extra={"why": str(error)})
+            wait = timedelta(seconds=held_seconds(error) or OUTAGE)
+            memory.patience.hold("auth.test", until=now + wait)
+            return None
+        memory.home = _Home(str(told["team_id"] or ""), str(told["enterprise_id"] or ""))
+    return memory.home
 
 
 async def _looked_up(
@@ -120,20 +171,28 @@ def _is_outsider(user: dict[str, Any], *, home: _Home) -> bool:
     return bool(team_id and home.team_id and team_id != home.team_id)
 
 
-async def resolve_channels(db: Database, client: AsyncWebClient) -> int:
+async def resolve_channels(
+    db: Database, client: AsyncWebClient, *, now: datetime, memory: Memory | None = None
+) -> int:
     """Give channels that are followed by "#name" the id that Slack knows them by.
 
-    Returns how many were found; the others stay as they are, and are asked for at the next run.
+    Returns how many were found; the others stay as they are, and are asked for again in an hour.
     """
+    patience = (memory or Memory()).patience
     async with db.read() as session:
-        wanted = await _named_channels(session)
-    if not wanted:
+        named = await _named_channels(session)
+    wanted = set(named) - patience.aside(now=now)
+    if not wanted or not patience.may_call("conversations.list", now=now):
         return 0
     try:
-        found = await _ids_of(client, {name.lstrip("#").casefold() for name in wanted})
+        found = await _ids_of(client, {name.lstrip("#").casefold() for name in named})
     except CALL_ERRORS as error:
         log.warning("channels not looked up", extra={"why": str(error)})
+        wait = timedelta(seconds=held_seconds(error) or HOUR.total_seconds())
+        patience.hold("conversations.list", until=now + wait)
         return 0
+    for name in named:  # those that were found are asked for no more
+        patience.set_aside(name, now=now, most=HOUR)
     async with db.write() as session:
         return await _give_ids(session, found)
 

@@ -116,4 +116,17 @@ def send_error(error: Exception, *, repeatable: bool) -> SendError:
     return UncertainError()
 
 
+def held_seconds(error: Exception) -> float | None:
+    """How long a method that only asks is left alone after this failure.
+
+    None where the fault is with what was asked about, so that others can be asked about at once.
+    """
+    if not isinstance(error, SlackApiError):
+        return OUTAGE
+    meaning = _named(error, repeatable=True)
+    if error_name(error) in DOUBTFUL or not isinstance(meaning, RetryLaterError):
+        return None
+    return meaning.seconds
+
+
 CALL_ERRORS = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, select
 
-from handlers.audience import look_up_users, note_user, resolve_channels
+from handlers.audience import Memory, look_up_users, note_user, resolve_channels
 from storage.database import Database
 from storage.tables import Committee, Following, Officer, SlackUser
 from tests.handlers.handlers_kit import T0, WebApi, web_api, web_client
@@ -115,6 +116,48 @@ async def test_a_refusal_leaves_the_rest_for_the_next_run(
     assert await look_up_users(db, client, now=T0) == 1
 
 
+async def test_a_rate_limit_is_waited_out_before_anybody_is_asked_about_again(
+    db: Database, api: WebApi, client: AsyncWebClient
+) -> None:
+    memory = Memory()
+    await note_user(db, "U1")
+    api.answers["users.info"] = lambda _call: web.json_response(
+        {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "30"}
+    )
+    for seconds in (0, 2, 29):
+        await look_up_users(db, client, now=T0 + timedelta(seconds=seconds), memory=memory)
+    assert [name for name, _ in api.calls] == ["auth.test", "users.info"]
+    api.answer("users.info", user={})
+    assert await look_up_users(db, client, now=T0 + timedelta(seconds=30), memory=memory) == 1
+    assert len(api.of("auth.test")) == 1  # who we are does not change
+
+
+async def test_slack_that_does_not_say_who_we_are_is_left_alone_for_a_while(
+    db: Database, api: WebApi, client: AsyncWebClient
+) -> None:
+    memory = Memory()
+    await note_user(db, "U1")
+    api.answer("auth.test", error="token_revoked")
+    for minutes in (0, 1, 14):
+        await look_up_users(db, client, now=T0 + timedelta(minutes=minutes), memory=memory)
+    assert len(api.calls) == 1
+
+
+async def test_a_person_of_whom_slack_cannot_tell_holds_nobody_up(
+    db: Database, api: WebApi, client: AsyncWebClient
+) -> None:
+    """They are asked about again after an hour, then after two."""
+    memory = Memory()
+    for user_id in ("U1", "U2", "U3"):
+        await note_user(db, user_id)
+    broken: dict[str, Any] = {"error": "internal_error"}
+    api.answers["users.info"] = lambda call: broken if call["user"] == "U1" else {"user": {}}
+    assert await look_up_users(db, client, now=T0, memory=memory) == 2
+    for minutes in (1, 59, 60, 61, 179, 180):
+        await look_up_users(db, client, now=T0 + timedelta(minutes=minutes), memory=memory)
+    assert [call["user"] for call in api.of("users.info")].count("U1") == 3
+
+
 async def follow(db: Database, *channels: str) -> None:
     async with db.write() as session:
         session.add(Committee(slug="fenb-cyp", name="Scrutiny", council="Fenbridge", created_at=T0))
@@ -140,7 +183,7 @@ async def test_channels_named_in_the_set_up_get_their_ids(
         "p2": {"channels": [{"id": "C2", "name": "scrutiny"}]},
     }
     api.answers["conversations.list"] = lambda call: pages[call.get("cursor")]
-    assert await resolve_channels(db, client) == 1
+    assert await resolve_channels(db, client, now=T0) == 1
     assert await followed(db) == ["C2", "C9", "#gone"]
 
 
@@ -149,7 +192,7 @@ async def test_a_channel_that_follows_by_name_and_id_follows_once(
 ) -> None:
     await follow(db, "#scrutiny", "C2")
     api.answer("conversations.list", channels=[{"id": "C2", "name": "scrutiny"}])
-    await resolve_channels(db, client)
+    await resolve_channels(db, client, now=T0)
     assert await followed(db) == ["C2"]
 
 
@@ -157,5 +200,28 @@ async def test_slack_is_not_asked_where_no_channel_is_named(
     db: Database, api: WebApi, client: AsyncWebClient
 ) -> None:
     await follow(db, "C2")
-    assert await resolve_channels(db, client) == 0
+    assert await resolve_channels(db, client, now=T0) == 0
     assert not api.calls
+
+
+async def test_a_channel_that_is_not_there_is_looked_for_once_an_hour(
+    db: Database, api: WebApi, client: AsyncWebClient
+) -> None:
+    memory = Memory()
+    await follow(db, "#nowhere")
+    api.answer("conversations.list", channels=[])
+    for minutes in (0, 1, 59, 60, 61, 120):
+        now = T0 + timedelta(minutes=minutes)
+        await resolve_channels(db, client, now=now, memory=memory)
+    assert len(api.calls) == 3
+
+
+async def test_a_limited_list_of_channels_is_left_alone(
+    db: Database, api: WebApi, client: AsyncWebClient
+) -> None:
+    memory = Memory()
+    await follow(db, "#scrutiny")
+    api.answer("conversations.list", error="ratelimited")
+    for seconds in (0, 2, 4, 5):
+        await resolve_channels(db, client, now=T0 + timedelta(seconds=seconds), memory=memory)
+    assert len(api.calls) == 2
