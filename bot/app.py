@@ -32,7 +32,7 @@ from storage.errors import AlreadyRunningError, StorageError
 from tracker.committees import committee_by_slug
 from tracker.values import IntakeResult
 
-STOP_SECONDS = 20  # a message on its way is finished and marked before we go
+STOP_SECONDS = 6  # for the message on its way; container managers often wait ten in all
 SLACK_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 
 log = logging.getLogger(__name__)
@@ -145,10 +145,18 @@ async def _ticking(bot: Bot) -> AsyncIterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=False)
-        async with asyncio.timeout(STOP_SECONDS):
-            await bot.jobs.rest()
+        await _rested(bot.jobs)
         rounds.cancel()
         await asyncio.gather(rounds, return_exceptions=True)
+
+
+async def _rested(jobs: Jobs) -> None:
+    """Wait for the message on its way; one that Slack keeps too long is settled at the next start."""
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await jobs.rest()
+    except TimeoutError:
+        log.warning("stopped while Slack was slow", extra={"seconds": STOP_SECONDS})
 
 
 @asynccontextmanager

@@ -41,17 +41,27 @@ class Jobs:
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _memory: Memory = field(default_factory=Memory)
     _tidied_on: date | None = None
+    _is_stopping: bool = False
 
     async def tick(self) -> None:
         """One round: users looked up, messages planned, what is due said."""
         async with self._turn:
-            await self._guarded("users", self._users)
-            await self._guarded("recover", self._recover_expired)
-            await self._guarded("plan", self._plan)
-            await self._guarded("deliver", self.deliver)
+            for name, job in (
+                ("users", self._users),
+                ("recover", self._recover_expired),
+                ("plan", self._plan),
+                ("deliver", self.deliver),
+            ):
+                if not self._is_stopping:
+                    await self._guarded(name, job)
+
+    def stop(self) -> None:
+        """Begin nothing more: the message on its way is the last."""
+        self._is_stopping = True
 
     async def rest(self) -> None:
-        """Wait until the present round is over, and let no other begin."""
+        """Stop, and wait until what is on its way has been said and marked."""
+        self.stop()
         await self._turn.acquire()
 
     async def recover(self) -> None:
@@ -69,6 +79,8 @@ class Jobs:
         async with self.db.read() as session:
             stale = await deliveries.stale_claims(session, now=now)
         for claimed in stale:
+            if self._is_stopping:
+                return
             await self._settle(claimed)
 
     async def _guarded(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
@@ -98,6 +110,8 @@ class Jobs:
     async def deliver(self) -> None:
         """Say what is due, one message after the other, each claimed before it is said."""
         for _ in range(MOST_AT_ONCE):
+            if self._is_stopping:
+                return
             now = self.clock.now()
             async with self.db.write() as session:
                 claimed = await deliveries.claim_next(session, now=now, lease=LEASE)

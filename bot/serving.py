@@ -15,6 +15,8 @@ from bot.clock import Clock, RemoteClock, SystemClock
 from bot.errors import AddressInUseError, BotError, MissingSettingError
 from bot.settings import SLACK, Settings, secret
 
+GRACE_SECONDS = 3  # for requests under way; Slack waits no longer either
+
 log = logging.getLogger(__name__)
 
 
@@ -71,6 +73,7 @@ async def serve(settings: Settings, *, http: Address | None) -> None:
             log.info("running", extra={"mode": "http" if http else "socket"})
             await stop.wait()
             log.info("stopping")
+            bot.jobs.stop()
 
 
 def _require(settings: Settings, *, http: Address | None) -> None:
@@ -114,8 +117,9 @@ async def over_http(bot: Bot, address: Address) -> AsyncIterator[None]:
         ready=bot.is_ready,
     )
     config = uvicorn.Config(
-        asgi, host=address.host, port=address.port, log_config=None, lifespan="off"
-    )
+        asgi, host=address.host, port=address.port, log_config=None, lifespan="off",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )  # fmt: skip
     server = _Server(config)
     task = asyncio.create_task(_serve_one(server), name="matters http")
     try:

@@ -122,3 +122,12 @@ async def test_a_deactivated_officer_costs_nobody_else_their_reminder(world: Wor
     await world.sandbox.clock.advance(24 * 3600)
     await world.settle()
     assert named(to_clerk(world), "Bronwen Tate") >= 1
+
+
+async def test_once_told_to_stop_nothing_more_is_said(world: World) -> None:
+    """What waits is said by the next process."""
+    jobs = world.bot.jobs
+    await world.publish(MEETING)
+    jobs.stop()
+    await jobs.tick()
+    assert digests(world) == []
