@@ -26,7 +26,9 @@ from bot.settings import Settings, lock_path, secret
 from bot.sources import Sources, open_sources
 from bot.taking_in import take_in_source
 from handlers.app import build_app, settled
+from handlers.connecting import persistently
 from handlers.sending import Sender
+from handlers.slack_errors import error_name
 from storage.database import Database
 from storage.errors import AlreadyRunningError, StorageError
 from tracker.committees import committee_by_slug
@@ -117,12 +119,12 @@ async def _slack(settings: Settings) -> AsyncIterator[AsyncWebClient]:
             token=token, base_url=settings.slack_base_url, session=session, retry_handlers=[]
         )
         try:
-            await client.auth_test()
+            await persistently(client.auth_test)
         except SlackApiError as error:
             raise SlackRefusedError(
-                f"Slack did not accept SLACK_BOT_TOKEN ({error.response['error']})."
+                f"Slack did not accept SLACK_BOT_TOKEN ({error_name(error)})."
             ) from error
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SlackRefusedError(
                 f"Slack could not be reached at {settings.slack_base_url}."
             ) from error
@@ -151,7 +153,7 @@ async def _ticking(bot: Bot) -> AsyncIterator[None]:
 
 
 async def _rested(jobs: Jobs) -> None:
-    """Wait for the message on its way; one that Slack keeps too long is settled at the next start."""
+    """Wait for the message on its way; a start settles what Slack keeps longer."""
     try:
         async with asyncio.timeout(STOP_SECONDS):
             await jobs.rest()
@@ -163,7 +165,7 @@ async def _rested(jobs: Jobs) -> None:
 async def open_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
     """Open everything, migrate the tables, start the jobs. Nothing listens yet.
 
-    Raises BotError or StorageError with a sentence for the operator.
+    Raises BotError, ConnectError or StorageError with a sentence for the operator.
     """
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(Database.open(settings.database_url))

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings, secret
+from handlers.slack_errors import error_name, why_unanswered
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -53,7 +54,10 @@ async def _ask_slack(settings: Settings, token: str, method: str) -> tuple[bool,
         try:
             answer = await client.api_call(method)
         except SlackApiError as error:
-            return False, f"Slack answers “{error.response['error']}”."
+            why = why_unanswered(error)
+            if why is not None:
+                return False, f"Slack could not answer ({why}). Please try again later."
+            return False, f"Slack answers “{error_name(error)}”."
         except (aiohttp.ClientError, TimeoutError):
             return False, f"Slack could not be reached at {settings.slack_base_url}."
     team, user = answer.get("team"), answer.get("user")

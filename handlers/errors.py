@@ -9,6 +9,7 @@
     │   └── UncertainError         it may have been said
     └── ConnectError               the bot cannot start
         ├── TokenRefusedError      Slack does not accept a token; carries Slack's name for it
+        ├── SlackSilentError       Slack is there but cannot answer now; carries why
         └── SlackUnreachableError
 
 Each class docstring is the sentence that a person is told.
@@ -69,6 +70,14 @@ class TokenRefusedError(ConnectError):
         self.setting = setting
         self.error = error
         super().__init__(f"Slack does not accept {setting} ({error}). Please check it.")
+
+
+class SlackSilentError(ConnectError):
+    """Slack could not answer."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"Slack could not answer ({why}). Please try again later.")
 
 
 class SlackUnreachableError(ConnectError):

@@ -116,6 +116,18 @@ def send_error(error: Exception, *, repeatable: bool) -> SendError:
     return UncertainError()
 
 
+def why_unanswered(error: SlackApiError) -> str | None:
+    """Why Slack could not answer, in a few words; None where its answer is a refusal."""
+    name, status = error_name(error), _status(error)
+    if status == 429 or name in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 HTTP
+        return "too many requests"
+    if name in PASSING or name in DOUBTFUL:
+        return name
+    if status >= 500:  # noqa: PLR2004 HTTP
+        return f"HTTP status {status}"
+    return None if name else "an answer that cannot be read"
+
+
 def held_seconds(error: Exception) -> float | None:
     """How long a method that only asks is left alone after this failure.
 

@@ -8,6 +8,7 @@ we ask for the first address ourselves, and a guard takes a used address out of 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -16,7 +17,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from handlers.app import settled
-from handlers.errors import SlackUnreachableError, TokenRefusedError
+from handlers.connecting import persistently
+from handlers.errors import SlackSilentError, SlackUnreachableError, TokenRefusedError
 from handlers.slack_errors import error_name
 
 PING_SECONDS = 5.0
@@ -29,7 +31,8 @@ async def connected(
 ) -> AsyncIterator[SocketModeClient]:
     """Connected for as long as the block runs, and again after every drop.
 
-    Raises TokenRefusedError or SlackUnreachableError where the first connection fails.
+    Raises TokenRefusedError, SlackSilentError or SlackUnreachableError where the first connection
+    fails.
     """
     address = await _first_address(app, app_token)
     handler = AsyncSocketModeHandler(app, app_token, ping_interval=ping_interval)
@@ -49,11 +52,13 @@ async def connected(
 
 async def _first_address(app: AsyncApp, app_token: str) -> str:
     try:
-        told = await app.client.apps_connections_open(app_token=app_token)
+        told = await persistently(partial(app.client.apps_connections_open, app_token=app_token))
     except SlackApiError as error:
-        raise TokenRefusedError("SLACK_APP_TOKEN", error_name(error) or "no answer") from error
+        raise TokenRefusedError("SLACK_APP_TOKEN", error_name(error)) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise SlackUnreachableError from error
+    if not told["url"]:
+        raise SlackSilentError("an answer without an address")
     return str(told["url"])
 
 
