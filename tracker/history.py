@@ -23,7 +23,7 @@ from tracker.errors import UnknownActionError
 from tracker.finding import action_by
 from tracker.later_words import EVENTS
 from tracker.values import HistoryLine, Viewer
-from tracker.viewers import seen_by
+from tracker.viewers import reads_notes, seen_by
 
 BOT = "the bot"
 FORMER = "a former officer"
@@ -39,8 +39,8 @@ async def history(
 ) -> tuple[HistoryLine, ...]:
     """Everything that happened to an action, oldest first, as this viewer may know it.
 
-    Outsiders see no names of officers and no notes. Raises UnknownActionError, also for what the
-    viewer may not see.
+    Notes and officers' names are for the council's officers and clerks; why an action is not
+    theirs, for its clerk alone. Raises UnknownActionError, also for what the viewer may not see.
     """
     action = await action_by(session, reference=reference)
     committee = await session.get(Committee, action.committee_id)
@@ -52,9 +52,18 @@ async def history(
     lines = select(ActionEvent).where(ActionEvent.action_id == action.id)
     ordered = lines.order_by(col(ActionEvent.at), col(ActionEvent.id))
     events = (await session.exec(ordered)).all()
-    names = {} if viewer.is_outsider else await _names(session, events)
+    is_inside = await reads_notes(session, viewer, committee)
+    names = await _names(session, events) if is_inside else {}
     quotes = await _quotes(session, action) if viewer.is_clerk else {}
-    return tuple(_line(event, names, quotes, viewer=viewer) for event in events)
+    return tuple(
+        _line(event, names, quotes, has_note=is_inside and _is_for(viewer, event))
+        for event in events
+    )
+
+
+def _is_for(viewer: Viewer, event: ActionEvent) -> bool:
+    """Whether a colleague reads this line's note: why it is not theirs is for the clerk alone."""
+    return viewer.is_clerk or event.kind is not EventKind.NOT_MINE
 
 
 def _may_see(action: Action, viewer: Viewer) -> bool:
@@ -92,13 +101,13 @@ async def _quotes(session: AsyncSession, action: Action) -> Quotes:
     }
 
 
-def _line(event: ActionEvent, names: Names, quotes: Quotes, *, viewer: Viewer) -> HistoryLine:
+def _line(event: ActionEvent, names: Names, quotes: Quotes, *, has_note: bool) -> HistoryLine:
     what, former = WHAT[event.kind](event.details, names), event.details.get("carried_from")
     return HistoryLine(
         at=event.at,
         what=f"{what} (as {former})" if former else what,
         who=BOT if event.by_officer_id is None else names.get(event.by_officer_id, SOMEONE),
-        note=None if viewer.is_outsider else event.note or None,
+        note=event.note if has_note and event.note else None,
         quote=quotes.get((event.kind, str(event.details.get("meeting_on")))) or None,
     )
 

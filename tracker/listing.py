@@ -1,6 +1,7 @@
 """Lists of actions, for `/actions SLUG …` and `/actions mine`: few queries, however many rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import ceil
 from typing import Any
@@ -16,7 +17,7 @@ from tracker.directory import officer_by_slack_id
 from tracker.errors import NotInDirectoryError, NotTheClerkError, UnknownOfficerError
 from tracker.filters import Filter, Which, parse_filter
 from tracker.values import ActionList, ActionView, Viewer
-from tracker.viewers import seen_by
+from tracker.viewers import seen_by, viewer_of
 from tracker.views import action_views
 
 PER_PAGE = 5
@@ -63,7 +64,7 @@ async def my_actions(
     Raises NotInDirectoryError.
     """
     officer = await officer_by_slack_id(session, slack_user_id)
-    viewer = Viewer(slack_user_id=slack_user_id, officer_id=officer.id, is_outsider=False)
+    viewer = replace(await viewer_of(session, slack_user_id=slack_user_id), is_clerk=False)
     wanted = [
         col(Action.officer_id) == officer.id,
         col(Action.status) == ActionStatus.OPEN,

@@ -18,6 +18,7 @@ from storage.tables import (
     ActionEvent,
     ActionLink,
     ActionStatus,
+    Committee,
     EventKind,
     LaterKind,
     LaterStatus,
@@ -26,6 +27,7 @@ from storage.tables import (
 )
 from tracker.querying import rows_of
 from tracker.values import ActionView, OfferedUpdate, Viewer
+from tracker.viewers import is_colleague
 
 COUNTED = (LaterStatus.PROPOSED, LaterStatus.AGREED)
 UNDECIDED = (ActionStatus.PROPOSED, ActionStatus.DISMISSED, ActionStatus.SUPERSEDED)
@@ -46,7 +48,7 @@ async def with_relations(
 ) -> tuple[ActionView, ...]:
     """The same views with what other rows say of their actions, as this viewer may know it."""
     found = await _relations(session, [view.id for view in views], viewer=viewer)
-    offered = {} if viewer.is_outsider else await _offered(session, views, found)
+    offered = {} if viewer.is_outsider else await _offered(session, views, found, viewer=viewer)
     return tuple(
         replace(
             view,
@@ -103,9 +105,16 @@ def _linked(ids: Sequence[int], viewer: Viewer, *, forwards: bool) -> sa.Select[
 
 
 async def _offered(
-    session: AsyncSession, views: Iterable[ActionView], found: dict[int, _Relations]
+    session: AsyncSession,
+    views: Iterable[ActionView],
+    found: dict[int, _Relations],
+    *,
+    viewer: Viewer,
 ) -> dict[int, OfferedUpdate]:
-    """The newest words on a linked action that are newer than any on the open action itself."""
+    """The newest words on a linked action that are newer than any on the open action itself.
+
+    They are notes: only a colleague of the officer who gave them is offered them.
+    """
     wanted = {
         other_id: view
         for view in views
@@ -114,8 +123,10 @@ async def _offered(
     }
     if not wanted:
         return {}
-    answers = select(ActionEvent).where(
+    told = select(ActionEvent).join(Action).join(Committee)
+    answers = told.where(
         col(ActionEvent.action_id).in_(wanted),
+        is_colleague(viewer),
         col(ActionEvent.kind).in_([EventKind.UPDATED, EventKind.COMPLETED]),
         ActionEvent.note != "",
     )

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Committee, Officer, SlackUser
@@ -45,6 +47,32 @@ def seen_by(viewer: Viewer, committee: Committee) -> Viewer:
     """
     own = viewer.officer_id is None or viewer.officer_id == committee.clerk_officer_id
     return viewer if own or not viewer.is_clerk else replace(viewer, is_clerk=False)
+
+
+def is_colleague(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """For a query of committees: whether this viewer reads officers' notes and names there.
+
+    They are internal to the council: its clerks and the officers of its own directory read them,
+    other members of the workspace do not, nor do guests, even when the directory has them.
+    """
+    if viewer.is_clerk or viewer.is_outsider:
+        return sa.literal(viewer.is_clerk and not viewer.is_outsider)
+    asker = aliased(Officer)
+    return (
+        sa.exists()
+        .where(
+            col(asker.id) == viewer.officer_id,
+            col(asker.council) == col(Committee.council),
+            col(asker.erased_at).is_(None),
+        )
+        .correlate(Committee)
+    )
+
+
+async def reads_notes(session: AsyncSession, viewer: Viewer, committee: Committee) -> bool:
+    """Whether this viewer reads officers' notes and names of this committee."""
+    asked = select(Committee.id).where(Committee.id == committee.id, is_colleague(viewer))
+    return (await session.exec(asked)).first() is not None
 
 
 def _is_outsider(officer: Officer | None, known: SlackUser | None) -> bool:

@@ -15,31 +15,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import (
     Action,
-    ActionEvent,
     ActionStatus,
     Committee,
-    DeliveryKind,
     Document,
-    EventKind,
     Item,
     Meeting,
     Officer,
     Post,
 )
+from tracker.answered import Answered, answered_of
 from tracker.querying import rows_of
 from tracker.redaction import folded_name, people_in, public_words
 from tracker.relations import with_relations
 from tracker.values import ActionView, Viewer
+from tracker.viewers import is_colleague
 
 TAKEN_DOWN = "[taken down]"
 WITHHELD = "[withheld]"
-ANSWERS = {
-    EventKind.COMPLETED: "done",
-    EventKind.UPDATED: "update",
-    EventKind.SNOOZED: "snoozed",
-    EventKind.NOT_MINE: "not mine",
-}
-FRESH_STARTS = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.OWNER_SET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +47,7 @@ class _Around:
     source: str
     attendance: Sequence[str]
     is_gone: bool
+    is_inside: bool  # whether the viewer reads officers' notes and names
     post_title: str | None
     officer_name: str | None
     officer_slack_id: str | None
@@ -74,29 +67,12 @@ class _Words:
     due: str | None = None
 
 
-@dataclass(slots=True)
-class _Answered:
-    """What the history says of answers, oldest line first."""
-
-    answer: str | None = None
-    note: ActionEvent | None = None
-
-    def hear(self, event: ActionEvent) -> None:
-        """Take one more line of the history into account."""
-        if event.kind in FRESH_STARTS or _is_reminder(event):
-            self.answer = None
-        elif event.kind in ANSWERS:
-            self.answer = ANSWERS[event.kind]
-        if event.kind in ANSWERS and event.note:
-            self.note = event
-
-
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """All that the views of one list need, by action id."""
 
     around: dict[int, _Around]
-    answered: dict[int, _Answered]
+    answered: dict[int, Answered]
     directory: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -105,13 +81,14 @@ async def action_views(
 ) -> tuple[ActionView, ...]:
     """Views of these actions in their order, as this viewer may see them.
 
-    Clerks see the stored quote; everyone else sees private people as "[name]". Outsiders (guests,
-    strangers) see no notes, no officers who are not named in the minutes, and nothing of withheld
-    items. Of an action that was taken down nobody sees a word.
+    Clerks see the stored quote; everyone else sees private people as "[name]". Only
+    they and the council's own officers see notes, and officers whom the minutes do not name.
+    Outsiders (guests, strangers) see nothing of withheld items, and nobody sees a word of an
+    action that was taken down.
     """
     if not actions:
         return ()
-    facts = await _facts(session, actions)
+    facts = await _facts(session, actions, viewer)
     views = [_view(action, facts, viewer=viewer, today=today) for action in actions]
     return await with_relations(session, views, viewer=viewer)
 
@@ -121,12 +98,12 @@ def is_taken_down(view: ActionView) -> bool:
     return view.summary == TAKEN_DOWN and not view.quote
 
 
-async def _facts(session: AsyncSession, actions: Sequence[Action]) -> _Facts:
+async def _facts(session: AsyncSession, actions: Sequence[Action], viewer: Viewer) -> _Facts:
     ids = [_id(action) for action in actions]
-    around = await _around(session, ids)
+    around = await _around(session, ids, viewer)
     return _Facts(
         around=around,
-        answered=await _answered(session, ids),
+        answered=await answered_of(session, ids),
         directory=await _directory(session, actions, around),
     )
 
@@ -137,7 +114,7 @@ def _id(action: Action) -> int:
     return action.id
 
 
-async def _around(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Around]:
+async def _around(session: AsyncSession, ids: Sequence[int], viewer: Viewer) -> dict[int, _Around]:
     gone = sa.or_(
         col(Action.taken_down_at).is_not(None),
         col(Item.taken_down_at).is_not(None),
@@ -156,6 +133,7 @@ async def _around(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Aroun
             col(Document.source),
             col(Document.attendance),
             gone,
+            is_colleague(viewer),
             col(Post.title),
             col(Officer.name),
             col(Officer.slack_user_id),
@@ -169,23 +147,6 @@ async def _around(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Aroun
         .where(col(Action.id).in_(ids))
     )
     return {row[0]: _Around(*row[1:]) for row in await rows_of(session, query)}
-
-
-async def _answered(session: AsyncSession, ids: Sequence[int]) -> dict[int, _Answered]:
-    kinds = [*ANSWERS, *FRESH_STARTS, EventKind.SAID]
-    query = (
-        select(ActionEvent)
-        .where(col(ActionEvent.action_id).in_(ids), col(ActionEvent.kind).in_(kinds))
-        .order_by(col(ActionEvent.at), col(ActionEvent.id))
-    )
-    answered: dict[int, _Answered] = defaultdict(_Answered)
-    for event in await session.exec(query):
-        answered[event.action_id].hear(event)
-    return answered
-
-
-def _is_reminder(event: ActionEvent) -> bool:
-    return event.kind is EventKind.SAID and event.details.get("kind") == DeliveryKind.REMINDER
 
 
 async def _directory(
@@ -226,9 +187,9 @@ def _known(action: Action, around: _Around, facts: _Facts) -> frozenset[str]:
 
 def _view(action: Action, facts: _Facts, *, viewer: Viewer, today: date) -> ActionView:
     around = facts.around[_id(action)]
-    answered = facts.answered.get(_id(action), _Answered())
+    answered = facts.answered.get(_id(action), Answered())
     words = _shown_words(action, around, facts, viewer=viewer)
-    note = None if viewer.is_outsider or around.is_gone else answered.note
+    note = answered.note if around.is_inside and not around.is_gone else None
     return ActionView(
         id=_id(action),
         reference=action.reference,
@@ -246,8 +207,8 @@ def _view(action: Action, facts: _Facts, *, viewer: Viewer, today: date) -> Acti
         owner_name=words.owner_name,
         post_title=around.post_title,
         officer_id=action.officer_id,
-        officer_name=around.officer_name if _names_officer(action, around, viewer) else None,
-        officer_slack_id=None if viewer.is_outsider else around.officer_slack_id,
+        officer_name=around.officer_name if _names_officer(action, around) else None,
+        officer_slack_id=around.officer_slack_id if around.is_inside else None,
         owner_reason=words.owner_reason,
         due=words.due,
         due_on=action.due_on,
@@ -271,9 +232,9 @@ def _is_overdue(action: Action, *, today: date) -> bool:
     )
 
 
-def _names_officer(action: Action, around: _Around, viewer: Viewer) -> bool:
-    """The post is public; the person is shown inside only, or where the minutes name them."""
-    if around.officer_name is None or not viewer.is_outsider:
+def _names_officer(action: Action, around: _Around) -> bool:
+    """The post is public; the person is shown to colleagues, or where the minutes name them."""
+    if around.officer_name is None or around.is_inside:
         return around.officer_name is not None
     minuted = {folded_name(name) for name in (action.owner, action.owner_name) if name}
     return folded_name(around.officer_name) in minuted and not around.is_gone
@@ -294,6 +255,6 @@ def _shown_words(action: Action, around: _Around, facts: _Facts, *, viewer: View
         item_title=public_words(around.item_title, known=known),
         owner=action.owner,
         owner_name=action.owner_name,
-        owner_reason="" if viewer.is_outsider else action.owner_reason,
+        owner_reason=action.owner_reason if around.is_inside else "",
         due=action.due,
     )

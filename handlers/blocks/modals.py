@@ -84,14 +84,14 @@ def _note_field() -> Block:
 
 def update_modal(view: ActionView, origin: Origin) -> Block:
     """Asks an officer for an update."""
-    hint = "Your colleagues in this workspace can see this. Channels and guests are not shown it."
+    hint = "Your council’s officers and clerks can see this. Channels and guests are not shown it."
     field = _input("note", "What has happened?", _note_field(), hint)
     return _asked("Add an update", "update", view, origin, field)
 
 
 def not_mine_modal(view: ActionView, origin: Origin) -> Block:
     """Asks an officer why an action is not theirs."""
-    hint = "The clerk reads this and finds the owner. Your colleagues in this workspace can see it."
+    hint = "Only the clerk reads this, and finds the owner."
     field = _input("note", "Whose is it, or why is it not yours?", _note_field(), hint)
     return _asked("Not mine", "not_mine", view, origin, field)
 

@@ -312,12 +312,17 @@ async def test_the_same_ask_in_two_committees_is_linked(
         )
     (here,) = await shown(db, MEMBER)
     assert here.linked == ("OTT-CAB-25-001",)
+    inside = Viewer(officer_id=director.id, is_outsider=False)
     async with db.read() as session:
-        found = await list_actions(
-            session, slug="ott-cab", words="", viewer=MEMBER, today=LATER.date()
-        )
-    (there,) = found.actions
-    assert there.linked == (FIRST,)
+        (plain,), (there,) = [
+            (
+                await list_actions(
+                    session, slug="ott-cab", words="", viewer=viewer, today=LATER.date()
+                )
+            ).actions
+            for viewer in (MEMBER, inside)
+        ]
+    assert (plain.linked, plain.offered, there.linked) == ((FIRST,), None, (FIRST,))
     assert there.offered is not None
     assert (there.offered.reference, there.offered.note) == (FIRST, "Two wards.")
     async with db.write() as session:

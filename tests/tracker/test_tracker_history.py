@@ -8,6 +8,7 @@ import pytest
 from storage.database import Database
 from storage.tables import Action, ActionEvent, Committee, Document, EventKind, Officer
 from tests.tracker.builders import MET_ON, NOW, TakeIn, extraction_of, minutes_of, rows
+from tracker.answers import answer_not_mine, answer_update
 from tracker.errors import UnknownActionError
 from tracker.events import record
 from tracker.history import history
@@ -127,6 +128,28 @@ async def test_only_the_clerk_sees_a_proposals_history(db: Database, taken: Take
     async with db.read() as session:
         with pytest.raises(UnknownActionError):
             await history(session, reference=FIRST, viewer=MEMBER)
+
+
+async def test_notes_in_a_history_are_for_colleagues(
+    db: Database, director: Officer, other: Officer, taken: TakeIn
+) -> None:
+    """Colleagues read updates, the clerk alone why it is not theirs, other members neither."""
+    await taken()
+    async with db.write() as session:
+        await keep(session, reference=FIRST, now=NOW)
+        who = {"action_id": 1, "slack_user_id": "U0DIRECTOR", "now": NOW + timedelta(days=1)}
+        await answer_update(session, note="With the printers.", **who)
+        await answer_not_mine(session, note="Ask Wren.", **who)
+    seen = {}
+    inside = Viewer(officer_id=other.id, is_outsider=False)
+    async with db.read() as session:
+        for viewer in (CLERK, inside, MEMBER):
+            lines = await history(session, reference=FIRST, viewer=viewer)
+            seen[viewer] = [(line.who, line.note) for line in lines[2:]]
+    notes = [("Tomos Hale", "With the printers."), ("Tomos Hale", "Ask Wren.")]
+    assert seen[CLERK] == notes
+    assert seen[inside] == [notes[0], ("Tomos Hale", None)]
+    assert seen[MEMBER] == [("an officer", None)] * 2
 
 
 async def test_a_document_that_another_intake_stored_first_is_left_to_it(

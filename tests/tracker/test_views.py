@@ -120,6 +120,37 @@ async def test_outsiders_see_no_notes_and_no_officers(season: Season, committee:
     assert outside.owner_reason == ""
 
 
+@pytest.mark.parametrize("who", ["member", "officer of another council", "guest"])
+async def test_notes_are_for_the_councils_officers_and_clerks(
+    season: Season, committee: Committee, who: str
+) -> None:
+    """A member of the workspace who is not in the council's directory reads none, nor a guest."""
+    jo = await season.officer("Jo Grant", "U1")
+    afar = await season.officer("Ann Marlow", "U8", council="Another Council")
+    viewer = {
+        "member": Viewer("U5", is_outsider=False),
+        "officer of another council": Viewer("U8", officer_id=afar.id, is_outsider=False),
+        "guest": Viewer("U1", officer_id=jo.id),
+    }[who]
+    action = await season.action(committee, jo, owner_reason="Holds the post.")
+    await season.update(action, when=at(TODAY), note="The system is late.")
+    view = await view_of(season, action, viewer)
+    shown = (view.latest_note, view.latest_note_at, view.officer_name, view.officer_slack_id)
+    assert (*shown, view.owner_reason) == (None, None, None, None, "")
+    assert view.public_quote == QUOTE
+    assert (await view_of(season, action, CLERK)).latest_note == "The system is late."
+
+
+async def test_why_it_is_not_theirs_is_no_update(season: Season, committee: Committee) -> None:
+    """The reason is for the clerk, in the history; the latest update stays what it was."""
+    action = await season.action(committee, await season.officer("Jo Grant", "U1"))
+    await season.update(action, when=at(TODAY, 9), note="In hand.")
+    await season.event(action, EventKind.NOT_MINE, when=at(TODAY, 10), note="Ask Sam.")
+    for viewer in (OFFICER, CLERK):
+        view = await view_of(season, action, viewer)
+        assert (view.latest_note, view.answered) == ("In hand.", "not mine")
+
+
 async def test_outsiders_see_officers_whom_the_minutes_name(
     season: Season, committee: Committee
 ) -> None:
