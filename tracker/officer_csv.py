@@ -61,12 +61,13 @@ def _numbered_rows(csv_text: str) -> Iterator[tuple[int, list[str]]]:
         raise OfficerFileError(begins, f"this is not well-formed CSV ({error})") from error
 
 
+KNOWN = "the columns are name, posts, slack, email and time zone"
+
+
 def _columns(header: list[str], *, line: int) -> tuple[str, ...]:
     unknown = [title for title in header if title.casefold() not in COLUMNS]
     if unknown and any(title.casefold() in COLUMNS for title in header):
-        raise OfficerFileError(
-            line, f"“{unknown[0]}” is no column that I know: name, posts, slack, email, time zone"
-        )
+        raise OfficerFileError(line, f"there is no column called “{unknown[0]}”; {KNOWN}")
     columns = tuple(COLUMNS.get(title.casefold(), "") for title in header)
     if "name" not in columns:
         raise OfficerFileError(line, "the first line must name the columns, “name” among them")
