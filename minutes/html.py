@@ -56,6 +56,10 @@ def read_html(markup: str, *, source: str, verified: bool) -> Minutes:
         told = modgov.read_item(tree, draft, base=source)
         front = _merged(front, told)
         return _assembled(draft, draft.lines, Page(source, verified, front))
+    if modgov.says_restricted(tree):
+        raise UnreadableDocumentError(
+            "The page marks something as restricted, and does not show where that ends."
+        )
     found = pieces(_main(tree), hidden=_TEMPLATE)
     return read_pieces(found, draft, Page(source, verified, front))
 

@@ -12,6 +12,7 @@ from minutes.front import Front
 from minutes.lines import Role
 from minutes.publisher import council_of_page
 from minutes.values import Section, Status
+from minutes.withheld import RESTRICTED
 
 _SECTIONS = {
     "minutes": Section.MINUTES,
@@ -35,7 +36,14 @@ def read_items(tree: LexborHTMLParser, draft: Draft, *, base: str) -> None:
     for row in _rows(table):
         cells = [child for child in children(row) if child.tag == "td"]
         if len(cells) > 1:
-            _read_item(cells[0], cells[1], draft, base)
+            closed = RESTRICTED if says_restricted(row) else None
+            _read_item(cells[0], cells[1], draft, base, closed)
+
+
+def says_restricted(node: LexborHTMLParser | LexborNode) -> bool:
+    """True if ModernGov's own link to the reasons why an item is restricted stands in here."""
+    links = (link.attributes.get("href") or "" for link in node.css("a[href]"))
+    return any("mgreasonsrestricted" in href.lower() for href in links)
 
 
 _PLACE = re.compile(
@@ -61,7 +69,8 @@ def read_item(tree: LexborHTMLParser, draft: Draft, *, base: str) -> Front:
     parts = children(content)
     places = [node for node in parts if _place(node)]
     place = _place(places[0]) if places else None
-    draft.item(place["number"] if place else "", title)
+    closed = RESTRICTED if says_restricted(content) else None
+    draft.item(place["number"] if place else "", title, withheld=closed)
     labelled = False
     for node in parts:
         if not _place(node) and (node.tag == "-text" or _shown(node) != title):
@@ -91,12 +100,15 @@ def _rows(table: LexborNode) -> list[LexborNode]:
     return [row for group in groups for row in children(group) if row.tag == "tr"]
 
 
-def _read_item(number: LexborNode, body: LexborNode, draft: Draft, base: str) -> None:
+def _read_item(
+    number: LexborNode, body: LexborNode, draft: Draft, base: str, closed: str | None
+) -> None:
     anchor = number.css_first("a[name]") or body.css_first("a[name]")
     found = _ANCHOR.match((anchor.attributes.get("name") or "") if anchor else "")
     title = body.css_first("p.mgAiTitleTxt")
     words = squeezed(" ".join(piece.words for piece in pieces(title))) if title else ""
-    draft.item(_shown(number), words, key=found.group(1) if found else None)
+    key = found.group(1) if found else None
+    draft.item(_shown(number), words, key=key, withheld=closed)
     labelled = False
     for node in children(body):
         if title is not None and node.mem_id == title.mem_id:

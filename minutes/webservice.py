@@ -19,6 +19,7 @@ from minutes.values import Attendee, Minutes, Section
 from minutes.withheld import RESTRICTED
 
 _DEEPEST = 60
+_NO = frozenset({"", "false", "0", "no"})
 _PRESENT = ("present", "in attendance", "attended", "expected")
 
 
@@ -105,10 +106,9 @@ def _write(item: dict[str, str], draft: Draft, base: str) -> None:
         or item.get("minutesitemnumber")
         or item.get("agendaitemnumber", "")
     )
-    closed = (
-        item.get("isrestricted", "").lower() == "true"
-        or item.get("isdisplayallowed", "").lower() == "false"
-    )
+    closed = item.get("isrestricted", "").strip().lower() not in _NO or item.get(
+        "isdisplayallowed", "true"
+    ).strip().lower() in _NO - {""}
     title = squeezed(unescape(unescape(item.get("agendaitemtitle", ""))))
     draft.item(
         "" if number == "0" else number,
