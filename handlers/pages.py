@@ -9,10 +9,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers.blocks.facts import Audience
 from handlers.blocks.listing import Page, render_list
 from handlers.blocks.telling import render_sentence
+from handlers.errors import HandlerError
 from handlers.looking import audience_for, list_page, mine_page
 from handlers.payload import Payload, Press, press_of
-from handlers.seen import is_first
+from handlers.seen import forget, is_first
+from handlers.slack_errors import CALL_ERRORS
 from handlers.wiring import Wiring
+from storage.errors import StorageError
+from tracker.errors import TrackerError
 from tracker.values import ActionList
 
 
@@ -33,18 +37,29 @@ class Pages:
         """Show the public words of this page to everyone in the channel, once."""
         press = press_of(body)
         page = Page.of_value(press.value)
-        if not await self._is_first_share(press):
+        key = f"share:{press.channel_id}:{press.ts}:{page.number}" if press.ts else press.key
+        if not await self._is_first_share(key):
             sentence = "This list was shared here already."
             self._wiring.afterwards.tell(press.response_url, render_sentence(sentence))
         elif press.response_url is not None:
-            call = self._shared(press.response_url, page, user_id=press.user_id)
+            call = self._shared_or_forgotten(press.response_url, page, press=press, key=key)
             self._wiring.afterwards.add(call, what="share")
         await ack()
 
-    async def _is_first_share(self, press: Press) -> bool:
-        key = f"share:{press.channel_id}:{press.ts}" if press.ts else press.key
+    async def _is_first_share(self, key: str) -> bool:
         async with self._wiring.db.write() as session:
             return await is_first(session, key, now=self._wiring.clock())
+
+    async def _shared_or_forgotten(
+        self, response_url: str, page: Page, *, press: Press, key: str
+    ) -> None:
+        """Share the page; where that fails, the same press may be made again."""
+        try:
+            await self._shared(response_url, page, user_id=press.user_id)
+        except (TrackerError, HandlerError, StorageError, *CALL_ERRORS):
+            async with self._wiring.db.write() as session:
+                await forget(session, key)
+            raise
 
     async def _shared(self, response_url: str, page: Page, *, user_id: str) -> None:
         async with self._wiring.db.read() as session:

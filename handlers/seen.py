@@ -29,6 +29,11 @@ async def is_first(session: AsyncSession, key: str, *, now: datetime) -> bool:
     return True
 
 
+async def forget(session: AsyncSession, key: str) -> None:
+    """Let this request be made again: what it asked for could not be done."""
+    await session.exec(sa.delete(Seen).where(col(Seen.key) == key))
+
+
 async def forget_seen(db: Database, *, now: datetime) -> None:
     """Drop marks so old that no retry can come any more."""
     async with db.write() as session:
