@@ -1,6 +1,7 @@
 """`/actions`: help, mine, one committee's actions, one action. The answer goes out in the ack."""
 
 import re
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -19,6 +20,24 @@ COMMAND = "/actions"
 REFERENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{2}-\d{3,}", re.IGNORECASE)
 
 
+LABELLED = re.compile(r"<(?!@)[^<>|]*\|([^<>]*)>")  # <https://x.example|x.example>, <#C1|children>
+BARE = re.compile(r"<(?![@#])([^<>|]*)>")
+ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+APOSTROPHES = str.maketrans("'\u2019", "\u2019'")
+
+
+def typed_words(text: str) -> tuple[str, str]:
+    """The first word and the others, one space between each, as they were typed.
+
+    Slack escapes &, < and >, and makes links of what looks like one. People stay `<@U…>`.
+    """
+    text = BARE.sub(r"\1", LABELLED.sub(r"\1", text))
+    for escaped, plain in ESCAPED:
+        text = text.replace(escaped, plain)
+    first, *rest = text.split() or [""]
+    return first, " ".join(rest)
+
+
 class Commands:
     """Answers to what is typed."""
 
@@ -33,7 +52,7 @@ class Commands:
         self._wiring.afterwards.add(note_user(self._wiring.db, user_id), what="note user")
 
     async def _answer(self, text: str, *, user_id: str) -> Message:
-        first, _, rest = text.strip().partition(" ")
+        first, rest = typed_words(text)
         word = first.casefold()
         if word == "mine":
             return await self._mine(user_id)
@@ -41,7 +60,7 @@ class Commands:
             return await self._help()
         if REFERENCE.fullmatch(first):
             return await self._one(first, user_id=user_id)
-        return await self._list(word, rest.strip(), user_id=user_id)
+        return await self._list(word, rest, user_id=user_id)
 
     async def _help(self) -> Message:
         async with self._wiring.db.read() as session:
@@ -53,10 +72,13 @@ class Commands:
         return render_list(found)
 
     async def _list(self, slug: str, words: str, *, user_id: str) -> Message:
+        page = partial(list_page, slug=slug, user_id=user_id, today=self._wiring.today())
         async with self._wiring.db.read() as session:
-            found, viewer = await list_page(
-                session, slug=slug, words=words, user_id=user_id, today=self._wiring.today()
-            )
+            found, viewer = await page(session, words=words)
+            other = words.translate(APOSTROPHES)  # minutes have the curly one, keyboards the other
+            if not found.total and other != words:
+                tried, _ = await page(session, words=other)
+                found = tried if tried.total else found
         return render_list(found, audience=audience_for(viewer))
 
     async def _one(self, reference: str, *, user_id: str) -> Message:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from handlers.commands import typed_words
 from storage.tables import ActionStatus, SlackUser
 from tests.handlers.conftest import House
 from tests.handlers.handlers_kit import QUOTE, elements, said, texts
@@ -150,6 +151,43 @@ async def test_a_page_is_turned_in_place(house: House) -> None:
     [turned] = house.workspace.ephemerals(house.sam, house.channel)
     assert "page 2 of 2" in said(turned.blocks)
     assert "FENB-CYP-25-007" in said(turned.blocks)
+
+
+async def test_each_page_can_be_shared(house: House) -> None:
+    for number in range(1, 8):
+        await house.action(number)
+    shown = await typed(house, house.sam, "fenb-cyp")
+    for press in ("list_share", "list_next", "list_share"):
+        await house.workspace.press(house.sam, house.channel, shown.ts, press)
+        await house.app.afterwards.settle()
+    shared = [said(m.blocks) for m in house.workspace.messages(house.channel) if m.blocks]
+    assert ["FENB-CYP-25-007" in words for words in shared] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cyp R&amp;D", ("cyp", "R&D")),
+        ("cyp &lt;5 years", ("cyp", "<5 years")),
+        ("cyp &amp;lt;", ("cyp", "&lt;")),
+        ("cyp <http://x.example|x.example>", ("cyp", "x.example")),
+        ("cyp <http://x.example/a>", ("cyp", "http://x.example/a")),
+        ("cyp <#C1|children>", ("cyp", "children")),
+        ("cyp <@U0JANE|jane>", ("cyp", "<@U0JANE|jane>")),
+        ("cyp\nopen", ("cyp", "open")),
+        ("cyp\u00a0open  late", ("cyp", "open late")),
+        ("  ", ("", "")),
+    ],
+)
+def test_words_are_taken_as_they_were_typed(text: str, words: tuple[str, str]) -> None:
+    assert typed_words(text) == words
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019"])
+async def test_either_apostrophe_finds_the_same(house: House, apostrophe: str) -> None:
+    await house.action(summary="Review the children\u2019s homes")
+    shown = await typed(house, house.sam, f"fenb-cyp children{apostrophe}s")
+    assert "FENB-CYP-25-017" in said(shown.blocks)
 
 
 async def test_a_list_is_shared_once_in_public_words(house: House) -> None:
