@@ -44,7 +44,6 @@ def build_app(
         authorize=_authorizing(client),
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
-        ssl_check_enabled=False,  # answered before any signature is looked at
         process_before_response=True,
     )
     app.afterwards = Afterwards(client)

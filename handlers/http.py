@@ -65,8 +65,13 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, by the inner application only if it is Slack's."""
+        request = Request(scope, receive)
         try:
-            body = await self._read(Request(scope, receive))
+            body = await self._read(request)
+            if _is_ssl_check(body):
+                await PlainTextResponse("")(scope, receive, send)
+                return
+            self._verify(request, body)
         except RefusedError as refused:
             await PlainTextResponse(str(refused), refused.status)(scope, receive, send)
             return
@@ -75,12 +80,15 @@ class Guard:
         await self._inner({**scope, "path": PATH}, _replay(body), send)
 
     async def _read(self, request: Request) -> bytes:
-        """The verified body. Raises RefusedError."""
+        """The body, not verified yet. Raises RefusedError."""
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _at_most(request, MOST_BYTES)
+                return await _at_most(request, MOST_BYTES)
         except TimeoutError as error:
             raise RefusedError(408, "too slow") from error
+
+    def _verify(self, request: Request, body: bytes) -> None:
+        """Raise RefusedError for what is not Slack's, or no text."""
         verify(
             body,
             timestamp=request.headers.get("x-slack-request-timestamp", ""),
@@ -92,7 +100,11 @@ class Guard:
             body.decode()
         except UnicodeDecodeError as error:
             raise RefusedError(400, "not UTF-8") from error
-        return body
+
+
+def _is_ssl_check(body: bytes) -> bool:
+    """Whether Slack only tries the certificate: it does so unsigned, and nothing is done."""
+    return b"ssl_check=1" in body.split(b"&")
 
 
 async def _at_most(request: Request, most: int) -> bytes:

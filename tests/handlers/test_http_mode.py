@@ -130,6 +130,12 @@ async def test_an_old_request_is_refused_though_it_is_signed(asgi: Starlette) ->
     assert (await ask(asgi, body=COMMAND, headers=headers))[0] == 401
 
 
+async def test_slacks_try_of_the_certificate_is_answered_though_unsigned(asgi: Starlette) -> None:
+    """And nothing is done: not even where a command comes with it."""
+    for body in (b"ssl_check=1&token=x", COMMAND + b"&ssl_check=1"):
+        assert await ask(asgi, body=body, headers={"content-type": FORM}) == (200, b"")
+
+
 async def test_unsigned_junk_is_refused_before_it_is_parsed(asgi: Starlette) -> None:
     assert (await ask(asgi, body=b"\xff\xfe{{{"))[0] == 401
 
