@@ -17,7 +17,7 @@ from handlers.errors import HandlerError
 from handlers.payload import Payload
 from handlers.wiring import Wiring
 from storage.errors import StorageError
-from tracker.errors import TrackerError, UnknownSlugError
+from tracker.errors import EmptyNoteError, NotInDirectoryError, TrackerError, UnknownSlugError
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,9 @@ class Failures:
             said = render_sentence(sentence).as_arguments()
             return _answered({"response_type": "ephemeral", **said})
         if body.get("type") == "view_submission":
+            errors = _beside_fields(error, body, sentence)
+            if errors:  # the modal stays, with all that was written in it
+                return _answered({"response_action": "errors", "errors": errors})
             return _answered({"response_action": "update", "view": sentence_modal(sentence)})
         if body.get("type") == "block_actions":
             self._tell(body, sentence)
@@ -63,6 +66,18 @@ class Failures:
             trigger_id=str(body.get("trigger_id")), view=sentence_modal(sentence)
         )
         afterwards.add(call, what="sentence modal")
+
+
+def _beside_fields(error: Exception, body: Payload, sentence: str) -> dict[str, str]:
+    """The sentence by the field that it is about; none where no change of a field would help."""
+    fields = (body["view"].get("state") or {}).get("values") or {}
+    if isinstance(error, NotInDirectoryError) and "owner" in fields:
+        return {"owner": "That person is not in the officer directory."}
+    if isinstance(error, EmptyNoteError) and "note" in fields:
+        return {"note": sentence}
+    if isinstance(error, StorageError):
+        return dict.fromkeys(list(fields)[:1], sentence)
+    return {}
 
 
 def _answered(body: dict[str, Any]) -> BoltResponse:

@@ -191,6 +191,17 @@ async def test_a_slow_slack_is_said_and_changes_nothing(house: House) -> None:
     assert "Slack did not answer in time" in said(shown.blocks)
 
 
+async def test_a_note_of_blanks_keeps_the_modal(house: House) -> None:
+    _, im, ts = await reminded(house)
+    await house.workspace.press(house.jane, im, ts, "answer_update")
+    view = house.workspace.views(house.jane)[-1]
+    await house.workspace.submit_view(house.jane, view.id, {"note": "    "})
+    assert house.workspace.views(house.jane)[-1].id == view.id
+    await house.workspace.submit_view(house.jane, view.id, {"note": "With the DfE."})
+    await house.settle()
+    assert "With the DfE." in await told(house)
+
+
 async def test_a_modal_that_came_too_late_says_so_in_its_place(house: House) -> None:
     action_id, im, ts = await reminded(house)
     await house.workspace.press(house.jane, im, ts, "answer_update")
