@@ -20,6 +20,7 @@ from tracker.values import ClaimedDelivery
 EVENT_TYPE = "matters_delivery"
 PACE = timedelta(seconds=1)  # Slack: one message a second in a channel
 LOOKED_BACK = timedelta(seconds=60)  # more than our own request time-out
+WITHDRAWN = "This message was withdrawn."
 PAGES_LOOKED_THROUGH = 20
 
 
@@ -70,13 +71,22 @@ class Sender:
         return await self._post(channel_id, claimed.key, arguments)
 
     async def withdraw(self, *, channel_id: str, ts: str) -> Sent:
-        """Delete a message; one that is gone already is as good. Raises SendError."""
+        """Delete a message, or take its words where it may not be deleted. Raises SendError.
+
+        One that is gone already is as good.
+        """
         try:
             await _called(self._client.chat_delete(channel=channel_id, ts=ts), repeatable=True)
         except CannotSendError as error:
-            if error.error != "message_not_found":
+            if error.error == "cant_delete_message":
+                await self._blank(channel_id, ts)
+            elif error.error != "message_not_found":
                 raise
         return Sent(channel_id, ts)
+
+    async def _blank(self, channel_id: str, ts: str) -> None:
+        call = self._client.chat_update(channel=channel_id, ts=ts, text=WITHDRAWN, blocks=[])
+        await _called(call, repeatable=True)
 
     async def find(self, claimed: ClaimedDelivery) -> Found:
         """Look for a message that may have been said, by the key in its metadata.

@@ -84,7 +84,16 @@ async def test_withdrawing_deletes_and_a_message_already_gone_is_as_good(
     assert await sender.send(WITHDRAWN, now=T0) == Sent("C1", "1.5")
     api.answer("chat.delete", error="message_not_found")
     assert await sender.send(WITHDRAWN, now=T0) == Sent("C1", "1.5")
+
+
+async def test_a_message_that_may_not_be_deleted_loses_its_words(
+    api: WebApi, sender: Sender
+) -> None:
     api.answer("chat.delete", error="cant_delete_message")
+    assert await sender.send(WITHDRAWN, now=T0) == Sent("C1", "1.5")
+    [call] = api.of("chat.update")
+    assert (call["text"], call["blocks"]) == ("This message was withdrawn.", [])
+    api.answer("chat.update", error="cant_update_message")
     with pytest.raises(CannotSendError):
         await sender.send(WITHDRAWN, now=T0)
 
