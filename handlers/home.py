@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers.audience import note_user
 from handlers.blocks.elements import Block
 from handlers.blocks.home import home_view, stranger_view
-from handlers.looking import followed, mine_page
+from handlers.looking import followed, mine_page, waiting_in_triage
 from handlers.payload import Payload
 from handlers.wiring import Wiring
 from tracker.errors import NotInDirectoryError
@@ -27,7 +27,8 @@ async def _view(wiring: Wiring, user_id: str) -> Block:
             mine = await mine_page(session, user_id=user_id, today=wiring.today())
         except NotInDirectoryError:
             return stranger_view(known)
-    return home_view(mine, known)
+        waiting = await waiting_in_triage(session, user_id=user_id)
+    return home_view(mine, known, waiting)
 
 
 class Home:

@@ -11,6 +11,7 @@ from tracker.errors import UnknownActionError
 from tracker.finding import action_by
 from tracker.listing import list_actions, my_actions
 from tracker.officers import officers
+from tracker.triage import triage_list
 from tracker.values import ActionList, ActionView, Viewer
 from tracker.viewers import viewer_of
 from tracker.views import action_views
@@ -67,6 +68,18 @@ async def followed(session: AsyncSession) -> list[tuple[str, str]]:
         for committee in await committees(session)
         if committee.mode is not Mode.OFF
     ]
+
+
+async def waiting_in_triage(session: AsyncSession, *, user_id: str) -> list[tuple[str, int]]:
+    """The short name of each committee of which this person is the clerk, and how much waits."""
+    waiting = []
+    for committee in await committees(session):
+        viewer = await viewer_of(session, slack_user_id=user_id, committee_id=committee.id)
+        if viewer.is_clerk:
+            listed = await triage_list(session, committee=committee)
+            parts = (listed.proposed, listed.owner_unsettled, listed.misses, listed.later)
+            waiting.append((committee.slug, sum(map(len, parts))))
+    return [(slug, number) for slug, number in waiting if number]
 
 
 async def officers_for(session: AsyncSession, *, slug: str) -> list[tuple[int, str]]:

@@ -34,8 +34,17 @@ def _tail(left_out: int) -> list[Block]:
     return [small_print(f"and {left_out} more: /actions mine")] if left_out else []
 
 
-def home_view(mine: ActionList, known: Sequence[tuple[str, str]] = ()) -> Block:
-    """The Home tab of an officer."""
+def _in_triage(waiting: Sequence[tuple[str, int]]) -> list[Block]:
+    told = ", ".join(f"{slug}: {counted(number, 'thing')}" for slug, number in waiting)
+    return [rich(line(words(f"To settle in triage: {told}")))] if told else []
+
+
+def home_view(
+    mine: ActionList,
+    known: Sequence[tuple[str, str]] = (),
+    waiting: Sequence[tuple[str, int]] = (),
+) -> Block:
+    """The Home tab of an officer; `waiting` in triage, by committee, where they are the clerk."""
     parts = [
         [
             divider(),
@@ -49,7 +58,7 @@ def home_view(mine: ActionList, known: Sequence[tuple[str, str]] = ()) -> Block:
     unseen = mine.total - len(mine.actions)
     return _home(
         fitted(
-            [header(_title(mine))],
+            [header(_title(mine)), *_in_triage(waiting)],
             parts,
             lambda left_out: [*_tail(left_out + unseen), divider(), *render_help(known).blocks],
             surface=Surface.VIEW,

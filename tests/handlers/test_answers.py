@@ -230,6 +230,20 @@ async def test_home_shows_what_waits_and_takes_answers(house: House) -> None:
     assert "No action waits for you" in said(home.body)
 
 
+async def test_home_tells_the_clerk_what_waits_in_triage(house: House) -> None:
+    await house.action(status=ActionStatus.PROPOSED, opened_at=None)
+    await house.miss()
+    shown = {}
+    for person in (house.clara, house.jane):
+        await house.workspace.open_home(person)
+        await house.app.afterwards.settle()
+        home = house.workspace.home(person)
+        assert home is not None
+        shown[person] = said(home.body)
+    assert "To settle in triage: fenb-cyp: 2 things" in shown[house.clara]
+    assert "triage:" not in shown[house.jane]
+
+
 async def test_home_of_somebody_else_offers_help(house: House) -> None:
     await house.workspace.open_home(house.sam)
     await house.app.afterwards.settle()
