@@ -64,7 +64,7 @@ _LOWER = (
 )
 _PATTERN = re.compile(
     rf"""\b(?:
-      (?P<titled>{TITLE}\s+{_NAME}(?:(?:\s*,\s*(?:{TITLE}\s+)?{_NAME}){{0,6}}\s*(?:and|&|/)\s*
+      (?P<titled>{TITLE}\s+(?:{TITLE}\s+)?{_NAME}(?:(?:\s*,\s*(?:{TITLE}\s+)?{_NAME}){{0,6}}\s*(?:and|&|/)\s*
           (?:{TITLE}\s+)?{_NAME})?(?:\s*\([A-Z]{{2,4}}\))?)
     | (?P<he>\b(?:[Hh]e|[Ss]he)\b)
     | (?P<they>\b[Tt]hey\b)

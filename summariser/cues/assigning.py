@@ -23,12 +23,20 @@ _GOVERNED = re.compile(
     r"(?:ask|request|instruct|invit|remit|allow|enabl|requir|direct|authoris|encourag|for|of"
     r"|from|by|with|remind)\w*\s+(?:the\s+)?$"
 )
+_COUPLED = re.compile(
+    r"\b(?:writes?|wrote|speaks?|applies|apply|contacts?|e-?mails?)\s+(?:to\s+"
+    r"|with\s+)?(?:the\s+)?(?:[A-Z][\w']*\s+){1,5}and\s+(?:the\s+)?$"
+)
 _ASKED_TO = re.compile(r"\s+to\s+(?P<verb>[a-z]+)")
 _OFFERED = re.compile(r"\boffer(?:ed)?\b[^.;]{0,100}\bfor\s+(?:the\s+)?$")
 _ASIDE = re.compile(r"[\s()]*(?:,[^,.;:]{1,90},\s*)?(?:who\s[^,.;:]{1,120}\s)?")
 _APPOSED = re.compile(r"[\s()]*,?\s*(?:who\s[^,.;:]{1,120}[\s,])?")
 _TITLED = re.compile(rf"{TITLE}\s")
 _VERBS = DELIVER | STATE | IMPERATIVES
+_TABLED = re.compile(
+    r"(?:listed|placed|put|added|included|an?\s+(?:agenda\s+)?item"
+    r"|on\s+the)\b[^.;]{0,40}?\b(?:agenda|meeting)\b"
+)
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will|should|could|can|may|must|do|does|did|"
     r"said|felt|asked|needs?|needed|thanked|advised|agreed|noted|explained|stated|requested)\b"
@@ -38,6 +46,8 @@ _VERBISH = re.compile(
 def bare(scene: Scene, match: re.Match[str]) -> Reading | None:
     """A subject and "to", with no other verb between."""
     before = scene.flat[scene.start : match.start()]
+    if match["bbe"] and _TABLED.match(scene.flat, match.end("bbe"), scene.end):
+        return Reading(Form.BARE_PASSIVE, match.start(), match.end(), verb="listed", passive=True)
     if _NOT_BARE.search(before) or match["bverb"] in NOT_VERBS:
         return None
     subject = next((a for a in reversed(scene.named) if a.end <= match.start()), None)
@@ -71,7 +81,9 @@ def _may_be_assigned(scene: Scene, subject: Agent, verb: str) -> bool:
         return True
     if not _CLAUSE_EDGE.search(scene.before(subject.start, 24)):
         return False
-    governed = _GOVERNED.search(scene.before(subject.start, 40))
+    governed = _GOVERNED.search(scene.before(subject.start, 40)) or _COUPLED.search(
+        scene.before(subject.start, 80)
+    )
     return subject.start == scene.start or governed is None
 
 

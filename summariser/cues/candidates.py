@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from minutes.values import Clause, ClauseKind, Minutes
 from summariser.cues.agents import Agent, Kind
+from summariser.cues.assent import Quotations, assented
 from summariser.cues.cells import is_name_cell
 from summariser.cues.forms import Form, Reading, Sentence, verb_class
 from summariser.cues.lexicon import SAYING
@@ -70,16 +71,30 @@ def strength(reading: Reading) -> float:
 
 def candidates(minutes: Minutes, flat: str, structure: Structure) -> Iterator[Candidate]:
     """Every place that may be an action, in the order of the text."""
-    flags = _flags(minutes, flat)
+    flags, quotations = _flags(minutes, flat), Quotations(minutes.text)
     for clause in minutes.clauses:
         if not _is_read(minutes, clause) or is_name_cell(minutes, clause):
+            continue
+        if quotations.cover(clause):
             continue
         own = flags.get(clause.number)
         if own is not None and own.bare and clause.kind is ClauseKind.FLAG:
             continue
         after = _flag_after(minutes, flags, clause)
         governed = structure.governed(clause)
+        agreed = assented(minutes, flat, clause) if own is None and governed is FREE else None
+        if agreed is not None:
+            yield _proposed(flat, clause, *agreed)
+            continue
         yield from _of_clause(flat, clause, governed, own or after, after)
+
+
+def _proposed(flat: str, clause: Clause, best: Reading, after: Clause) -> Candidate:
+    """A proposal and the assent in the sentence after it: one resolution, quoted together."""
+    whole = read(flat, clause.start, clause.end)
+    readings = (best, *(one for one in whole.readings if one.at > best.at))
+    sentence = Sentence(clause.start, clause.end, whole.agents, readings)
+    return Candidate(clause, after, clause.start, after.end, sentence, best)
 
 
 def _is_read(minutes: Minutes, clause: Clause) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from summariser.cues.agents import Agent, Kind, agents
+from summariser.cues.forms import plain
 from summariser.cues.lexicon import (
     DECIDING,
     DELIVER,
@@ -34,6 +35,7 @@ _DOING = DELIVER | (IMPERATIVES - STATE - NOTING - DECIDING)
 _LASTING = re.compile(r"\s+(?:permanent|absolute|final|exempt)\b")
 _SHOULD = re.compile(rf"\b(?:should|must)\s+(?:also\s+|now\s+)?(?:{any_of(DELIVER)})\b")
 _PAID = frozenset({"given", "paid", "donated", "made", "sent", "allocated", "contributed"})
+_APPROVAL = re.compile(r"\b(?:approval|consent|permission|authority)\s+be\s", re.IGNORECASE)
 _DONATES = re.compile(
     r"(?:donat|contribut)\w*\b|(?:make|give|send|offer)s?\s+(?:\w+\s+){0,6}?(?:donation|grant|£)",
     re.IGNORECASE,
@@ -125,7 +127,7 @@ def _of_agent(follows: re.Match[str], kind: Kind) -> str | None:
     if follows["asked"]:
         return "agent_asked"
     verb = follows["tv"] or follows["verb"] or ""
-    verb = _plain(verb)
+    verb = plain(verb)
     if verb in _NOTES or (verb in {"receive", "receives"} and not follows["to"]):
         return "noting"
     if follows["to"] and verb != "be":
@@ -133,15 +135,6 @@ def _of_agent(follows: re.Match[str], kind: Kind) -> str | None:
     if verb in DELIVER and kind is not Kind.WE:
         return "agent_verb"
     return None
-
-
-def _plain(verb: str) -> str:
-    """As in "supplies" → "supply"; "writes" → "write"."""
-    if verb in DELIVER or not verb.endswith("s"):
-        return verb
-    stem = verb.removesuffix("s")
-    shapes = (stem, stem.removesuffix("e"), stem.removesuffix("ie") + "y")
-    return next((shape for shape in shapes if shape in DELIVER), verb)
 
 
 def content_agent(flat: str, start: int, end: int) -> Agent | None:
@@ -177,6 +170,8 @@ _HANDED = re.compile(r"\b(?:delegated|referred|remitted|passed|left)\s+to\b")
 def _is_settled(verb: str, after: str, words: str) -> bool:
     """Decisions that are carried out by being taken: "made permanent", "£50 be given"."""
     if verb in _PAID and "£" in words:
+        return True
+    if verb in {"given", "granted"} and _APPROVAL.search(words):
         return True
     lasting = verb == "made" and _LASTING.match(after)
     return bool(lasting) or (verb == "written" and after.startswith(" off"))

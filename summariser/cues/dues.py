@@ -83,12 +83,13 @@ PHRASE = re.compile(
         (?:the\s+)?(?:following|next)\s+(?:morning|day|afternoon|week|month|working\s+day)|
         (?:this|next|later\s+this|that)\s+(?:week|month|weekend|year|summer|spring|autumn|winter
           |term|afternoon|evening)|
-        tomorrow|today|by\s+return)\b)
+        tomorrow|today|by\s+return|during\s+the\s+(?:coming|next)\s+(?:weeks?|months?)|on\s+(?:his|her|their)\s+return
+        |soon(?!\s+(?:as|after)))\b)
     | (?P<within>\b(?:within|in|over|for|after)\s+(?:the\s+)?(?:next\s+|coming\s+|past\s+
       |first\s+)?{_NUMBER}\s+
         (?:more\s+)?{_UNIT}\b(?:['’]?s?['’]?\s+time\b)?(?:\s+(?:of
           |from)\s+(?:the\s+)?[\w' ]{{3,40}}?(?=[,;.]|$))?
-        |\bwithin\s+{_SPAN}|\bin\s+the\s+(?:next|coming)\s+few\s+{_UNIT})
+        |\bwithin\s+{_SPAN}|\bin\s+the\s+(?:next|coming)\s+few\s+{_UNIT}|\bover\s+the\s+(?:next|coming)\s+year\b)
     | (?P<paper>\b(?:in|for|with)\s+(?:the|her|his|its|their)\s+(?:next|first|second|third
       |fourth|quarter\s+\d|Q\d|[Qq]uarterly|{MONTHS}|
         annual|minutes\s+of\s+the\s+next|county|local|coming)\s+(?:[\w'’]+\s+){{0,3}}?(?:report
@@ -180,6 +181,8 @@ _MODAL = re.compile(r"\b(?:would|will|to)\b")
 _EACH_BODY = re.compile(
     r"\b(?:each|every)\b.*\b(?:council|committee|board|panel|cabinet|forum)\Z", re.IGNORECASE
 )
+_MINUTES_OF = re.compile(r"(?:the\s+)?minutes\s+of\b", re.IGNORECASE)
+_WHY = re.compile(r"\b(?:asking|explain\w*|asked?|know)\s+why\b[^.;:]*$")
 _ADJECTIVE = re.compile(r"(?:\w+ly)$")
 _UPDATED = re.compile(
     r"\s+(?:basis|updates?|reports?|briefings?|reviews?|monitoring|meetings?|progress"
@@ -192,13 +195,24 @@ def _is_loose(words: str, match: re.Match[str], text: str) -> bool:
     before = words[max(0, match.start() - 70) : match.start()]
     if match.lastgroup == "recur" and _ADJECTIVE.fullmatch(text):
         return not _UPDATED.match(words, match.end())
-    if _is_attribute(words, match.end(), before, text):
+    if _is_attribute(words, match.end(), before, text) or _is_content(before, text):
         return True
     if match.lastgroup == "bare" or text.lower().startswith("this "):
         return _PAST.search(_MODAL.split(before)[-1]) is not None
-    if text.lower().startswith("over the ") or text.lower().startswith("for the winter"):
+    if _is_meanwhile(text) or text.lower().startswith("for the winter"):
         return True
     return words[match.end() : match.end() + 8].lstrip().startswith("agenda")
+
+
+def _is_meanwhile(text: str) -> bool:
+    """As in "over the summer": a while, and no end of it."""
+    over = text.lower().startswith("over the ")
+    return over and not text.endswith("year")
+
+
+def _is_content(before: str, text: str) -> bool:
+    """As in "the minutes of the meeting held on 4 May", "asking why nothing came in May"."""
+    return _MINUTES_OF.match(text) is not None or _WHY.search(before) is not None
 
 
 def _is_attribute(words: str, end: int, before: str, text: str) -> bool:

@@ -9,8 +9,8 @@ from summariser.cues.content import content
 from summariser.cues.dues import due_after
 from summariser.cues.forms import Form, Reading, verb_class
 from summariser.cues.known import is_known
+from summariser.cues.powers import POWER
 from summariser.cues.structure import Rule
-from summariser.cues.verdict import POWER
 
 _TEXT_CUES = {
     "recipient": r"\bto\s+(?:all\s+|the\s+|ward\s+|local\s+|other\s+|elected\s+|this\s+"

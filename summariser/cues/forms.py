@@ -60,3 +60,12 @@ def verb_class(reading: Reading) -> str:
     if verb in DELIVER:
         return "both" if verb in STATE else "deliver"
     return "state" if verb in STATE else "other"
+
+
+def plain(verb: str) -> str:
+    """As in "supplies" → "supply"; "writes" → "write"."""
+    if verb in DELIVER or not verb.endswith("s"):
+        return verb
+    stem = verb.removesuffix("s")
+    shapes = (stem, stem.removesuffix("e"), stem.removesuffix("ie") + "y")
+    return next((shape for shape in shapes if shape in DELIVER), verb)

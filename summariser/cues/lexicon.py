@@ -18,7 +18,8 @@ def any_of(names: frozenset[str]) -> str:
 # What somebody does for a committee after the meeting. Base forms.
 DELIVER = words(
     """
-    accept act action add address adopt advertise advise amend answer apply approach arrange
+    accept act action add address adjust decide adopt advertise advise amend answer apply approach
+    arrange
     ascertain
     ask assess attend book brief borrow bring build buy call carry chase check circulate clarify
     collate
@@ -78,7 +79,8 @@ DECIDING = words(
 # Participles of tasks: "be circulated", "to be added".
 TASK_PARTICIPLES = words(
     """
-    added addressed advertised advised amended approached arranged asked assessed booked brought
+    added addressed adjusted advertised advised amended approached arranged asked assessed booked
+    brought
     carried chased checked circulated clarified collated collected commissioned compiled
     completed conducted confirmed considered consulted contacted convened conveyed corrected
     costed covered created delivered developed discussed displayed distributed done drafted
@@ -116,13 +118,14 @@ ADVERBS = (
     r"additionally|still|only|just|immediately|formally|duly|initially|in\s+turn|jointly|instead|"
     r"otherwise|unanimously|generally|shortly|soon|either|first|simply|personally|always|never|not|"
     r"together|as\s+appropriate|likewise|as\s+well|separately|urgently|actively"
-    r"|once\s+again|firstly"
+    r"|once\s+again|firstly|in\s+future"
 )
 ROLE_NOUNS = words(
     """
     accountant actuary bursar headteacher master nurse sheriff vicar adviser advisor
     administrator alderman analyst architect archivist auditor bailie
     caretaker chair chairman chairperson chairwoman champion clerk commander commissioner
+    chamberlain remembrancer comptroller reeve beadle
     convener convenor coordinator co-ordinator councillor curator custodian dean deputy director
     ecologist editor engineer executive gardener governor groundsman guardian handyman head
     holder inspector lawyer lead leader lengthsman librarian manager mayor member minister
@@ -166,6 +169,7 @@ NOT_NAMES = words(
     wednesday thursday more most near new next no none not noted notes november now october of
     on once one only or other our out over page part plan please post present previous question
     questions re reading report reports resolved agreed recommended requested same second
+    recommendation recommendations resolution resolutions decisions outcome outcomes conclusion
     section see september she should since so some such that the their them then there these
     they this those three to today two under until up upon update very was we were what when
     where whether which while who whose why will with within work would yes you your unanimous

@@ -26,6 +26,7 @@ _GIVES_WORD = re.compile(
     r"(?:agreed|undertook|promised|g[ai]ve\s+(?:an?|his|her|their)\s+(?:\w+\s+)?(?:undertaking"
     r"|word|promise|commitment|assurance))\s+that\b"
 )
+_HONOURED = re.compile(r"(?:Cllrs?|Councillors?)\b")
 _ASKING = re.compile(r"\b(?:ask|invite|approach|write\s+to|contact)\s+(?:the\s+)?$")
 _INVITED = re.compile(r"\s+(?:be|is|are)\s+invited\b")
 _ACTING = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.OFFICERS, Kind.HE})
@@ -102,6 +103,8 @@ class Owners:
             return False
         if _INVITED.match(self.flat, agent.end):
             return True
+        if _HONOURED.match(self.flat, agent.start):
+            return False
         start = candidate.start if best is None or best.form is not Form.RESOLVE else best.end
         return _ASKING.search(self.flat, start, agent.start) is not None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from summariser.cues.agents import agents
 from summariser.cues.assigning import bare
@@ -14,6 +15,7 @@ from summariser.cues.triggers import TRIGGER
 
 _QUOTED = re.compile(r"\"[^\"]{16,}(?:\"|$)")
 _SEES_TO = re.compile(r"\s+(?:if|whether|what|to|about|that|how|them|him|her)\b")
+_NEVER = re.compile(r"\b(?:never|not)\b")
 _NO_TASK = re.compile(
     r"attend(?:ing)?\b|act\s+as\b|set\b(?!\s+(?:up|out)\b)(?=\s+(?:in|at|by|for)\b|\s*[.;,])"
 )
@@ -87,7 +89,8 @@ def _is_to(scene: Scene, match: re.Match[str]) -> Reading:
 def _commits(scene: Scene, match: re.Match[str]) -> Reading | None:
     if match["cverb"] in NOT_VERBS:
         return None
-    return _plain(scene, match, Form.COMMIT, verb=match["cverb"], be=match["cbe"])
+    found = _plain(scene, match, Form.COMMIT, verb=match["cverb"], be=match["cbe"])
+    return replace(found, negated=_NEVER.search(match.group()) is not None)
 
 
 def _needs(scene: Scene, match: re.Match[str]) -> Reading:

@@ -3,7 +3,8 @@
 import re
 
 from summariser.cues.agents import Agent, Kind
-from summariser.cues.forms import Form, Reading
+from summariser.cues.forms import Form, Reading, plain
+from summariser.cues.lexicon import DELIVER
 from summariser.cues.subjects import Scene
 
 _PROMISING = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.THEY, Kind.OFFICERS})
@@ -15,9 +16,14 @@ _QUESTION = re.compile(
     r"|\W*\?|\s*:\s*\")"
 )
 _TASK = re.compile(r"[^.;:]{0,110}?\bto\s+(?:be\s+)?(?P<verb>[a-z][\w-]*)")
+_BEING = re.compile(r"\b(?:am|are|is)\s+$")
+_SEVERAL = re.compile(r"\band\b|&|s\b\s")
+_THAT = re.compile(r"\s+that\b")
+_PRESENT = re.compile(r"\s+([a-z]+s)\b")
 _IT = re.compile(r"\b[Ii]t\s+$")
 _PAPER = re.compile(
-    r"\b(?:report|review|audit\w*|inspect\w+|consultants?|paper|study|survey)\s+(?:had\s+|also\s+)?$"
+    r"\b(?:report|review|audit\w*|inspect\w+|consultants?|paper|study|survey)\s+(?:had\s+"
+    r"|also\s+)?$"
 )
 _CLAUSE = re.compile(r"\b(?:that|which|could|would|will|is|was|were)\b")
 _REACH = 160
@@ -73,8 +79,23 @@ def _is_no_resolution(scene: Scene, match: re.Match[str], *, personal: bool) -> 
         return True
     if _PAPER.search(scene.before(match.start(), 30)):
         return True
-    opinion = personal and match["rto"].lower() == "that"
-    return opinion and not _AHEAD.search(scene.flat, match.end(), scene.end)
+    if match["res"].lower() == "determined" and _BEING.search(scene.before(match.start(), 6)):
+        return True
+    return personal and match["rto"].lower() == "that" and _is_opinion(scene, match.end())
+
+
+def _is_opinion(scene: Scene, at: int) -> bool:
+    """As in "Cllr Vane agreed that it was so", "that the work should go ahead"."""
+    ahead = _AHEAD.search(scene.flat, at, scene.end)
+    if ahead is None:
+        return True
+    one = [agent for agent in scene.named if agent.end <= at][-1:]
+    single = bool(one) and one[0].kind is Kind.PERSON and not _SEVERAL.search(_words(scene, one[0]))
+    return single and ahead.group() == "should"
+
+
+def _words(scene: Scene, agent: Agent) -> str:
+    return scene.flat[agent.start : agent.end]
 
 
 def _led(scene: Scene, match: re.Match[str]) -> Agent | None:
@@ -89,16 +110,27 @@ def asks(scene: Scene, match: re.Match[str]) -> Reading:
     rest = scene.flat[match.end() : min(scene.end, match.end() + _REACH)]
     asker, elided = scene.subject(match.start())
     task = _TASK.match(rest)
+    told = _told(scene, match.end())
     question = _QUESTION.match(rest) or _EARLIER.search(scene.before(match.start(), 30))
     return Reading(
         Form.ASK,
         match.start(),
         match.end(),
         verb=task["verb"] if task else "",
-        subject=_target(scene, match.end(), task),
+        subject=told or _target(scene, match.end(), task),
         negated=question is not None,
         elided=elided or asker is None,
     )
+
+
+def _told(scene: Scene, at: int) -> Agent | None:
+    """As in "requested that the Clerk confirms": the subject of the verb after "that"."""
+    that = _THAT.match(scene.flat, at, scene.end)
+    target = next((agent for agent in scene.named if agent.start >= at), None)
+    if that is None or target is None or not scene.leads(that.end(), target):
+        return None
+    verb = _PRESENT.match(scene.flat, target.end, scene.end)
+    return target if verb is not None and plain(verb[1]) in DELIVER else None
 
 
 def _target(scene: Scene, at: int, task: re.Match[str] | None) -> Agent | None:

@@ -19,6 +19,11 @@ LEANING = re.compile(
     r"|this\s+needs?\b|this\s+was\s+agreed)[^.]{0,40}\.?\s*$",
     re.IGNORECASE,
 )
+CRUMB = re.compile(
+    r"\s*(?:[Tt]he\s+)?(?:[\w.-]+\s+){1,3}(?:would|will|to|agreed\s+to|is\s+to"
+    r"|undertook\s+to)\s+(?:action|arrange|do"
+    r"|organise|look\s+into|follow\s+up|deal\s+with)(?:\s+(?:this|it|that|so))?\s*\.?\s*$"
+)
 _TAIL = re.compile(r",\s+(?:although|though|but|however|it\s+(?:is|was)|and\s+it)\b")
 TAIL = 0.5
 _JOINT = re.compile(
@@ -32,7 +37,8 @@ def span_of(minutes: Minutes, flat: str, candidate: Candidate) -> tuple[Clause, 
     """The first clause of the evidence, and the span of the text that is quoted."""
     clause = candidate.clause
     start, end = candidate.start, candidate.end
-    if start == clause.start and LEANING.match(flat[start : candidate.sentence.end]):
+    words = flat[start : candidate.sentence.end]
+    if start == clause.start and (LEANING.match(words) or CRUMB.match(words)):
         before = _before(minutes, clause)
         if before is not None:
             return before, before.start, end

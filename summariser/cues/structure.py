@@ -53,6 +53,22 @@ _CONDITIONS = re.compile(
     r"[^.]{0,40}:?\s*-?\s*$",
     re.IGNORECASE,
 )
+_REASONS = re.compile(
+    r"\s*(?:For\s+the\s+(?:following\s+)?reasons?|Having\s+(?:regard|considered|noted)"
+    r"|In\s+(?:view|light)\s+of"
+    r"|Subject\s+to\s+the\s+(?:comments|views))\b"
+)
+_TELLS = re.compile(
+    r"\s*(?:The\s+|Cllr\s+|Councillor\s+)?(?:[\w.'-]+\s+){1,7}?(?:also\s+"
+    r"|then\s+)?(?:considered|said|asked|explained"
+    r"|commented|thanked|advised|reported|stated|introduced|presented|queried|noted\s+that"
+    r"|added)\b(?!\s+(?:and|by|to\s+the))"
+)
+_BARE_RESOLVED = re.compile(
+    r"\W*(?:It\s+was\s+)?(?:unanimously\s+)?(?:RESOLVED|AGREED|RECOMMENDED"
+    r"|DECISIONS?)(?:\s+that)?\W*",
+    re.IGNORECASE,
+)
 _IMPOSED = re.compile(
     r"\b(?:granted|approved|permitted|permission|consent)\b.*\bconditions?\b[^.]{0,25}$",
     re.IGNORECASE,
@@ -116,13 +132,17 @@ class Structure:
                 head = clause if _RESOLVED.search(words) and not words.isdigit() else None
             elif head is not None and clause.item == head.item:
                 listed = clause.kind in {ClauseKind.CLAUSE, ClauseKind.BULLET, ClauseKind.LEAD_IN}
-                if listed and clause.lead_in is None:
+                if listed and clause.lead_in is None and not self._is_told(clause):
                     heads[clause.number] = head.number
                 elif clause.kind is ClauseKind.SENTENCE:
                     head = None
             else:
                 head = None
         return heads
+
+    def _is_told(self, clause: Clause) -> bool:
+        """A paragraph that tells what was said, under "Decisions:"."""
+        return _TELLS.match(self.flat, clause.start, clause.end) is not None
 
     def _rule(self, clause: Clause) -> Governed:
         if clause.number not in self._rules:
@@ -133,6 +153,8 @@ class Structure:
         words = self.flat[clause.start : clause.end]
         resolved = _last(_RESOLVED, words)
         moved = _last(_MOVED, words)
+        if resolved < 0 and _REASONS.match(words):
+            return self._passed_on(clause)
         if _CONDITIONS.search(words) and (resolved < 0 or _IMPOSED.search(words)):
             return Governed(Rule.CONDITIONS, clause.number)
         if moved > resolved and not _CARRIED.search(words, moved):
@@ -143,6 +165,13 @@ class Structure:
         if owner is not None:
             return Governed(Rule.TASKED, clause.number, owner)
         return FREE
+
+    def _passed_on(self, clause: Clause) -> Governed:
+        """A line between RESOLVED and its list passes the resolution on."""
+        before = self.minutes.clause(clause.number - 1) if clause.number > 1 else clause
+        words = self.flat[before.start : before.end]
+        same = before.item == clause.item and _BARE_RESOLVED.fullmatch(words) is not None
+        return Governed(Rule.RESOLVED, before.number) if same else FREE
 
     def _owner(self, clause: Clause) -> Agent | None:
         """Who is named at the end of a lead-in: "RESOLVED that the Director of Place:"."""

@@ -8,33 +8,17 @@ from summariser.cues.candidates import Candidate
 from summariser.cues.content import content
 from summariser.cues.forms import Form, Reading, verb_class
 from summariser.cues.known import is_known
+from summariser.cues.lexicon import DECIDING, NOTING
+from summariser.cues.powers import is_power, is_standing, is_to_use
+from summariser.cues.practice import practice
 from summariser.cues.structure import Rule
+from summariser.verbs import IMPERATIVES
 
-POWER = (
-    r"\bsuch\s+(?:\w+\s+){1,4}as\b|\bas\s+(?:may\s+be\s+|is\s+|and\s+when\s+|are\s+)?"
-    r"(?:necessary|required|appropriate|needed)\b|\bany\s+(?:necessary|minor|non-material"
-    r"|consequential|"
-    r"further|other)\b|\bin\s+consultation\s+with\b|\bif\s+(?:necessary|required)\b"
-    r"|\bdelegated\s+(?:powers?|"
-    r"authority)\b|\bauthority\s+(?:be\s+|is\s+)?delegated\b"
-)
-_POWER = re.compile(POWER, re.IGNORECASE)
-_STANDING = re.compile(
-    r"\b(?:authoris|delegat|empower)\w*\b.{0,200}?\b(?:such\s+(?:\w+\s+){1,4}as\b"
-    r"|as\s+(?:may\s+be\s+|is\s+|are\s+)?"
-    r"(?:necessary|required|appropriate)|any\s+(?:necessary|minor|non-material"
-    r"|consequential|further|other)|"
-    r"from\s+time\s+to\s+time)",
-    re.IGNORECASE,
-)
 _NO_ACTION = re.compile(
-    r"\b(?:no|any)\s+(?:further\s+)?action\b.{0,20}?\b(?:be|is|was|were|been)\s+(?:\w+\s+)?(?:taken|required"
+    r"\b(?:no|any)\s+(?:further\s+)?action\b.{0,20}?\b(?:be|is|was|were"
+    r"|been)\s+(?:\w+\s+)?(?:taken|required"
     r"|needed|necessary)\b|\b[Nn]o\s+(?:further\s+)?action\s+(?:will|would|to)\s+be\s+taken\b",
     re.IGNORECASE,
-)
-_BESIDES = re.compile(
-    r",\s*(?:and\s+)?(?:to\s+)?(?:draft|submit|send|publish|write|report|bring|circulate)\b"
-    r"|\band\s+(?:to\s+)?(?:submit|report|bring|circulate|send)\b"
 )
 _MOVED = re.compile(r"\b(?:moved|amendment|motion|notice\s+of\s+motion)\b", re.IGNORECASE)
 _CARRIED = re.compile(
@@ -85,11 +69,13 @@ _CHASED = re.compile(
 )
 _THAT = re.compile(r"\s*,?\s*that\b")
 _COMMITTEE = re.compile(
-    r"\s*(?:The\s+)?(?:\w+\s+){0,3}?(?:Committee|Members?|Panel|Board|Council(?:lors)?|Cabinet|Forum"
+    r"\s*(?:The\s+)?(?:\w+\s+){0,3}?(?:Committee|Members?|Panel|Board|Council(?:lors)?"
+    r"|Cabinet|Forum"
     r"|Commission|Chair\w*|Convener)\b"
 )
 _HABIT = re.compile(
-    r"\b[Ww]here\s+(?:an?|any)\s+\w+(?:\s+\w+)?\s+(?:does|do|did|is|was|has|had|refused|fails?|failed|cannot)\b"
+    r"\b[Ww]here\s+(?:an?|any)\s+\w+(?:\s+\w+)?\s+(?:does|do|did|is|was|has|had|refused"
+    r"|fails?|failed|cannot)\b"
     r"|\b(?:would|will)\s+(?:normally|usually|always|typically|generally)\b"
 )
 _ALLOWS = re.compile(
@@ -116,6 +102,19 @@ _IT = re.compile(r"\s*It\b")
 _ATTENDING = frozenset({"attend", "come", "join", "visit", "view", "participate", "contact"})
 BARRED = frozenset({"barred", "negated", "conditions"})
 _TASKS = frozenset({"instruct", "deliver", "agent_verb", "agent_to", "agent_asked", "be_task"})
+_BEGINS = frozenset({"start", "begin", "continue"})
+_ASSIGNED = (IMPERATIVES | {"consider", "think", "try", "attempt", "assist", "help"}) - {
+    "hear",
+    "suspend",
+    "defer",
+    "move",
+    "stand",
+    "become",
+    "second",
+    "serve",
+    "change",
+    "have",
+}
 _NAMED = frozenset({Kind.PERSON, Kind.INITIALS, Kind.ROLE, Kind.HE, Kind.OFFICERS, Kind.UNIT})
 
 
@@ -149,8 +148,12 @@ class Case:
 def verdict(flat: str, candidate: Candidate, names: frozenset[str], title: str = "") -> str:
     """``barred``, ``decided``, ``flagged``, ``task``, ``told`` and so on: the first that judges."""
     case = Case(flat, candidate, names, title)
-    judged = (judge(case) for judge in (_by_flag, _by_bar, _by_rule, _by_agreement, _by_setting))
+    judged = (judge(case) for judge in _JUDGES)
     return next((word for word in judged if word), None) or _said(case)
+
+
+def _by_practice(case: Case) -> str | None:
+    return practice(case.flat, case.candidate)
 
 
 def _by_flag(case: Case) -> str | None:
@@ -160,7 +163,7 @@ def _by_flag(case: Case) -> str | None:
 def _by_bar(case: Case) -> str | None:
     """Motions that are not carried, standing powers, conditions of a permission."""
     words = case.words
-    if case.candidate.governed.rule in {Rule.MOVED, Rule.CONDITIONS} or _STANDING.search(words):
+    if case.candidate.governed.rule in {Rule.MOVED, Rule.CONDITIONS} or is_standing(words):
         return "barred"
     if _NO_ACTION.search(words):
         return "negated"
@@ -200,24 +203,12 @@ def _by_setting(case: Case) -> str | None:
 def _resolved(flat: str, candidate: Candidate, start: int, words: str) -> str:
     kind = content(flat, start, candidate.sentence.end)
     if kind in _TASKS:
-        return "power" if _is_power(words) else "task"
+        return "power" if is_power(words) else "task"
     if candidate.governed.owner is not None and kind not in {"noting", "be_noting"}:
-        return "power" if _is_power(words) else "owned"
-    if kind == "be_deciding" and _POWER.search(words):
+        return "power" if is_power(words) else "owned"
+    if kind == "be_deciding" and is_to_use(words):
         return "power"
     return "decided" if kind in {"noting", "deciding", "be_noting", "be_deciding"} else kind
-
-
-def _is_standing(words: str) -> bool:
-    """A power handed over for good, and no task beside it."""
-    power = _STANDING.search(words)
-    return power is not None and not _BESIDES.search(words, power.end())
-
-
-def _is_power(words: str) -> bool:
-    """A power to use as needed, and no task beside it."""
-    power = _POWER.search(words)
-    return power is not None and not _BESIDES.search(words, power.end())
 
 
 def _said(case: Case) -> str:
@@ -250,7 +241,7 @@ def _by_form(case: Case, best: Reading) -> str:
         return "told" if best.subject is not None and doing else "told_other"
     if best.passive:
         return _passive(best, case.words, doing=doing)
-    if best.form is Form.BARE and who == "named" and kind == "other":
+    if who == "named" and _is_assigned(best, kind):
         doing = True  # whatever the verb, a name and "to" is an assignment
     if best.form in {Form.COMMIT, Form.BARE, Form.IS_TO}:
         return f"{best.form.value}_{'doing' if doing else kind}_{who}"
@@ -258,6 +249,16 @@ def _by_form(case: Case, best: Reading) -> str:
         narrative = kind == "state" or (who == "other" and _RULE_TALK.search(case.words))
         return "narrative" if narrative else f"will_{who}_{'doing' if doing else 'else'}"
     return "weak_named" if who == "named" and doing else "weak"
+
+
+def _is_assigned(best: Reading, kind: str) -> bool:
+    if best.form is Form.BARE:
+        return kind == "other"
+    if best.form in {Form.WILL, Form.WOULD, Form.COMMIT} and best.verb == "sign":
+        return True
+    if best.form is not Form.COMMIT or best.verb in DECIDING | NOTING:
+        return False
+    return best.verb in _BEGINS or (kind == "other" and best.verb in _ASSIGNED)
 
 
 def _is_party(flat: str, best: Reading) -> bool:
@@ -294,3 +295,6 @@ def _passive(best: Reading, words: str, *, doing: bool) -> str:
     if _NOTED_THAT.search(words):
         return "noted_passive"
     return "passive" if best.form in {Form.WOULD, Form.WILL} else "to_be_done"
+
+
+_JUDGES = (_by_flag, _by_bar, _by_practice, _by_rule, _by_agreement, _by_setting)
