@@ -39,14 +39,19 @@ def withheld_kind(title: str) -> str | None:
 def restricted_items(items: Sequence[Whole]) -> frozenset[int]:
     """The places of the items that may not be read: marked so, exempt, or after the public left."""
     restricted = {at for at, item in enumerate(items) if item.restricted or _is_exempt(item)}
+    until = 0  # up to here all is closed already
     for at, item in enumerate(items):
-        if _divides(item):
-            restricted |= _all_later(items, at)
+        if at + 1 < until:
             continue
         told = _exclusion(item)
-        if told is not None:
-            restricted |= _named_later(items, at, told) or _all_later(items, at)
-        if told is not None and _goes_on(item, told):
+        if told is None and not _divides(item):
+            continue
+        named = _named_later(items, at, told) if told else set()
+        if not named:
+            until, start = _return(items, at), max(at + 1, until)
+            named = set(range(start, until))
+        restricted |= named
+        if told and _goes_on(item, told):
             restricted.add(at)
     return frozenset(restricted)
 
@@ -178,12 +183,10 @@ def _of_number(items: Sequence[Whole], at: int, number: str) -> set[int]:
     return closed
 
 
-def _all_later(items: Sequence[Whole], at: int) -> set[int]:
-    """All that follow, until the public comes back."""
-    closed: set[int] = set()
+def _return(items: Sequence[Whole], at: int) -> int:
+    """The place after ``at`` where the public comes back; the end, if it does not."""
     for place in range(at + 1, len(items)):
         opening = items[place].body[:200]
         if words.READMITTED.search(items[place].title) or words.READMITTED.search(opening):
-            break
-        closed.add(place)
-    return closed
+            return place
+    return len(items)
