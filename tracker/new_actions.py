@@ -121,13 +121,17 @@ def see_again(taking: Taking, action: Action, draft: ActionDraft, *, is_same: bo
     """Keep a known action, and lean it on this reading where this is the better evidence.
 
     `is_same`: the folded words are equal, not only contained in each other. What was forgotten
-    stays forgotten. Gives whether this is the better evidence.
+    stays forgotten, and only as good a reading shows again what was taken down. Gives whether
+    this is the better evidence.
     """
     if not action.quote:
         return False
     action.withheld = action.withheld or taking.items[draft.item].withheld
-    action.taken_down_at = None
     better = _is_better(taking, action)
+    if action.taken_down_at is not None:
+        if not (better and taking.document.verified):
+            return False
+        action.taken_down_at = None
     if better and is_same:
         _lean_on(taking, action, draft)
     if better and _confirm(taking, action):

@@ -125,7 +125,7 @@ async def _groups(
     meetings = await _meetings(session, {one.meeting_id for one in said}, days=days)
     grouped: dict[tuple[int, int, str], list[ActionView]] = defaultdict(list)
     for one, view in zip(said, views, strict=True):
-        if not is_taken_down(view):
+        if not (is_taken_down(view) or view.withheld):
             meeting = meetings.get(one.meeting_id)
             sentence = reminder_sentence(one.rungs, meeting, today=delivery.local_date)
             key = (one.action.committee_id, one.meeting_id, sentence)

@@ -19,7 +19,7 @@ MAYBE_SAID = (DeliveryState.CLAIMED, DeliveryState.SENT, DeliveryState.UNCERTAIN
 
 
 async def unsay(session: AsyncSession, action_ids: Sequence[int], *, now: datetime) -> int:
-    """Take these actions, which were just taken down, out of every message that named them.
+    """Take actions that were just taken down, or withheld, out of every message that named them.
 
     A message that names nothing else is deleted, any other is shown anew. Gives their number.
     """
@@ -80,6 +80,8 @@ async def _names_others(session: AsyncSession, delivery: Delivery) -> bool:
     )
     named = {*(await session.exec(digest)).all(), *(await session.exec(reminder)).all()}
     standing = select(Action.id).where(
-        col(Action.id).in_(named), col(Action.taken_down_at).is_(None)
+        col(Action.id).in_(named),
+        col(Action.taken_down_at).is_(None),
+        col(Action.withheld).is_(None),
     )
     return (await session.exec(standing.limit(1))).first() is not None

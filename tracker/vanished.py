@@ -20,8 +20,8 @@ from tracker.readings import items_of, same_item
 from tracker.reconciling import Words, changed_into
 from tracker.successors import Successor, take_its_place
 from tracker.takedown import take_down
+from tracker.turned import RESTRICTED, hide_restricted, withhold
 
-RESTRICTED = "restricted"
 VANISHED = "vanished"
 _CHANGEABLE = frozenset(ActionStatus) - {ActionStatus.SUPERSEDED}
 
@@ -39,21 +39,20 @@ async def take_down_vanished(taking: Taking, unseen: Unseen) -> int:
     """Compare a reading with those that it replaces. Gives how many actions are shown no longer.
 
     An action whose words were changed under the same item is superseded by what they became. Of
-    the same source, what turned restricted or vanished is taken down. Drafts at another address
+    the same source, what vanished is taken down. Drafts at another address
     may still stand there, so they are only superseded.
     """
-    gone = 0
+    gone = await hide_restricted(taking)
+    await withhold(taking)
     for document in unseen.replaced:
-        restricted, vanished = await _items_gone(taking, document)
-        missing = await _missing_actions(taking, document, unseen, restricted)
+        vanished = await _items_gone(taking, document)
+        missing = await _missing_actions(taking, document, unseen)
         changed = [action for action in missing if await _supersede(taking, action, unseen)]
         if document.source != taking.document.source:
             continue
         missing = [action for action in missing if action not in changed]
         missing += await _occurrences(taking, missing)
-        await _drop_misses(taking, document, restricted)
-        hidden = await _actions_under(taking, restricted)
-        gone += await _take_down(taking, restricted, hidden, why=RESTRICTED)
+        await _drop_misses(taking, document)
         vanished = await _without_standing(taking, document, vanished, missing)
         gone += await _take_down(taking, vanished, missing, why=VANISHED)
     return gone
@@ -82,31 +81,23 @@ async def _take_down(
     )
 
 
-async def _items_gone(taking: Taking, document: Document) -> tuple[list[Item], list[Item]]:
-    """The items of an earlier reading that are restricted now, and those that are there no more."""
-    restricted, vanished = [], []
-    for item in await items_of(taking.session, document.id or 0):
-        if item.forgotten_at or item.taken_down_at or item.withheld == RESTRICTED:
-            continue
-        now = [other for other in taking.items if same_item(item, other)]
-        if not now:
-            vanished.append(item)
-        elif any(other.withheld == RESTRICTED for other in now):
-            restricted.append(item)
-    return restricted, vanished
+async def _items_gone(taking: Taking, document: Document) -> list[Item]:
+    """The items of an earlier reading that are there no more."""
+    return [
+        item
+        for item in await items_of(taking.session, document.id or 0)
+        if not (item.forgotten_at or item.taken_down_at or item.withheld == RESTRICTED)
+        and not any(same_item(item, other) for other in taking.items)
+    ]
 
 
-async def _missing_actions(
-    taking: Taking, document: Document, unseen: Unseen, restricted: Iterable[Item]
-) -> list[Action]:
+async def _missing_actions(taking: Taking, document: Document, unseen: Unseen) -> list[Action]:
     """The actions of an earlier reading whose words stand nowhere in the new one."""
-    hidden = {item.id for item in restricted}
     text = f" {fold_words(taking.document.text)} "
     return [
         action
         for action in await _actions_of(taking, document)
         if action.id not in unseen.seen
-        and action.item_id not in hidden
         and f" {fold_words(action.quote)} " not in text
         and not await _is_cut_off(taking, action)
     ]
@@ -137,12 +128,6 @@ async def _occurrences(taking: Taking, actions: Iterable[Action]) -> Sequence[Ac
     return (await taking.session.exec(later.order_by(col(Action.id)))).all()
 
 
-async def _actions_under(taking: Taking, items: Iterable[Item]) -> Sequence[Action]:
-    keys = [item.id for item in items]
-    under = select(Action).where(col(Action.item_id).in_(keys))
-    return (await taking.session.exec(under.order_by(col(Action.id)))).all()
-
-
 async def _is_cut_off(taking: Taking, action: Action) -> bool:
     """Whether the item is there but its text goes on elsewhere now: that is not vanishing."""
     item = await taking.session.get(Item, action.item_id)
@@ -162,14 +147,13 @@ async def _supersede(taking: Taking, action: Action, unseen: Unseen) -> bool:
     return at is not None
 
 
-async def _drop_misses(taking: Taking, document: Document, restricted: Iterable[Item]) -> None:
+async def _drop_misses(taking: Taking, document: Document) -> None:
     """Show the clerk no more what stood in an earlier reading and does not stand in this one."""
-    hidden = {item.id for item in restricted}
     text = f" {fold_words(taking.document.text)} "
     waiting = select(PossibleMissRow).where(
         PossibleMissRow.document_id == document.id, PossibleMissRow.status == MissStatus.OPEN
     )
     for miss in (await taking.session.exec(waiting)).all():
-        if miss.item_id in hidden or f" {fold_words(miss.quote)} " not in text:
+        if f" {fold_words(miss.quote)} " not in text:
             miss.status = MissStatus.DISMISSED
             taking.session.add(miss)

@@ -31,6 +31,7 @@ from tests.tracker.builders import (
     NOW,
     POOLS,
     REPORT,
+    SITE,
     WRITE,
     ItemText,
     TakeIn,
@@ -256,6 +257,47 @@ async def test_what_turned_restricted_is_taken_down(
     (line,) = await rows(db, ClerkLine)
     assert "item 7 is restricted" in line.words
     assert not any(words in line.words for words in POOL_WORDS)
+
+
+async def test_a_restricted_item_is_hidden_in_readings_of_other_sources(
+    db: Database, auto: Committee, taken: TakeIn
+) -> None:
+    """What stands on the item's own page goes too, and stays gone when that is read again."""
+    own = f"{SITE}/mgAi.aspx?ID=7"
+    await taken()
+    await taken(minutes_of(POOLS, source=own))
+    restricted = ItemText("7", "Swimming pools", "", withheld="restricted")
+    await taken(minutes_of(ATTENDANCE, restricted), now=LATER)
+    assert [view.reference for view in await shown(db)] == [FIRST]
+    longer = replace(POOLS, body=f"{POOLS.body} Noted.")
+    await taken(minutes_of(longer, source=own), now=LATER)
+    assert [view.reference for view in await shown(db)] == [FIRST]
+
+
+async def test_an_unverified_copy_lifts_no_takedown(
+    db: Database, auto: Committee, taken: TakeIn
+) -> None:
+    """Only the committee's own site shows again what it had taken off."""
+    await taken()
+    await taken(minutes_of(ATTENDANCE), now=LATER)
+    await taken(minutes_of(source="old.txt", verified=False), now=LATER)
+    assert [view.reference for view in await shown(db)] == [FIRST]
+    more = replace(ATTENDANCE, body=f"Noted. {ATTENDANCE.body}")
+    await taken(minutes_of(more, POOLS), now=LATER)
+    assert len(await shown(db)) == 3
+
+
+async def test_what_turned_withheld_leaves_channels(
+    db: Database, auto: Committee, taken: TakeIn
+) -> None:
+    """An item that is a petition now: its actions are withheld and their digest is deleted."""
+    await taken()
+    await send_digest(db, 2, 3, committee=auto)
+    petition = replace(POOLS, title="Petition: swimming pools", withheld="petitions")
+    await taken(minutes_of(ATTENDANCE, petition), extraction_of(), now=LATER)
+    assert [row.withheld for row in await rows(db, Action)] == [None, "petitions", "petitions"]
+    (digest,) = [row for row in await rows(db, Delivery) if row.key == "key(2, 3)"]
+    assert digest.withdraw_at == LATER
 
 
 async def test_a_button_on_what_was_taken_down_does_not_act(
