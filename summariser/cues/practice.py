@@ -12,7 +12,7 @@ _AT_THE_MEETING = re.compile(
     r"|suspend\s+(?:the\s+)?standing"
     r"|change\s[^.;]{0,60}\bitem\s+\d|bring\s+(?:forward\s+)?(?:the\s+)?(?:agenda\s+)?item"
     r"|extend\s+the\s+meeting|adjourn\b|go\s+into)"
-    r"|\b(?:asked|requested|called)\s+(?:members\s+)?(?:for|to\s+(?:observe|hold"
+    r"|\b(?:asked|requested|called)\s+(?:members\s+)?(?:for|(?=an?\s)|to\s+(?:observe|hold"
     r"|stand\s+for)|that)\s+(?:an?\s+)?"
     r"(?:\w+['\s]*s?\s+){0,2}(?:silence|apologies|nominations|questions|show\s+of\s+hands|vote)\b"
     r"|\bhad\s+(?:\w+\s+){0,2}?(?:opportunity|chance)\s+to\b",
@@ -22,13 +22,14 @@ _EARLIER = re.compile(
     r"\b(?:was|were)\s+(?:asked|requested|instructed)\s+to\b[^.;]{0,80}\b(?:last\s+(?:week"
     r"|month|year"
     r"|meeting)|previously|earlier)\s*\.?\s*$"
+    r"|\bnoted\s+(?:that\s+)?(?:[A-Z][\w'-]*\s+){1,4}(?:was|were)\s+(?:asked|requested)\s+to\b"
 )
 _ARRANGES = re.compile(
-    r"\b(?:panel|committee|council|board|group|forum|meetings?)\s+(?:would|will|should"
+    r"\b(?:panel|committee|commission|council|board|group|forum|meetings?)\s+(?:would|will|should"
     r"|to)\s+(?:now\s+)?"
-    r"(?:meet|be\s+held|start|commence|begin)\s+at\s+\d"
+    r"(?:meet|be\s+held|start|commence|begin)\s+at\s+(?:an?\s+\w+\s+time\s+of\s+)?\d"
     r"|\b(?:date|time|venue|start)\s+of\s+(?:the|its"
-    r"|our)\s+(?:\w+\s+){0,2}meetings?\s+(?:(?:would|will|should)\s+)?"
+    r"|our)\s+(?:\w+\s+){0,2}meetings?\s+(?:of\s+the\s+(?:\w+\s+){1,3})?(?:(?:would|will|should)\s+)?"
     r"be\s+(?:moved|changed|brought\s+forward|put\s+back)\b",
     re.IGNORECASE,
 )
@@ -38,12 +39,10 @@ _MINUTES_SIGNED = re.compile(
     r"(?:\s+and\s+\w+)?\s+as\s+(?:an?\s+|the\s+)?(?:correct|true|accurate))\b",
     re.IGNORECASE,
 )
-_FURTHER = re.compile(
-    r"\b(?:amend\w*|circulat\w+|publish\w*|clerk\s+to|subject\s+to)\b", re.IGNORECASE
-)
+_FURTHER = re.compile(r"\b(?:amend\w*|publish\w*|clerk\s+to|subject\s+to)\b", re.IGNORECASE)
 _LEAVE = re.compile(r"[^.;]{0,60}?\b(?P<modal>could|may|might|would|will|should|must|be|to)\b")
 _REPORTED = re.compile(
-    r"\b(?:reported|advised|noted|said|informed|heard|confirmed)\s+(?:\w+\s+)?that\s"
+    r"\b(?:reported|advised|noted|said|informed|heard|confirmed)\s+(?:(?:\w+\s+)?that\s)?"
 )
 _CONTENT = re.compile(r"(?:is|are|was|were)\s+(?:willing|happy|prepared|content)\b")
 _NEED = re.compile(r"\bshould\s+(?:the|a|any)\s+(?:need|emergency|occasion)\b|\bif\s+needed\b")
@@ -74,6 +73,7 @@ _DETAIL = re.compile(
     r"|copies|response"
     r"|clarification\s+in\s+writing|comparison|note)\b"
 )
+_INITIALS = re.compile(r"\s*[A-Z]{2,3}\s+")
 _GOING_ON = re.compile(r"\b(?:which|and)\s+(?:was|were|the\s+\w+)\s+(?:provided|given|answered)\b")
 _THING_DONE = re.compile(
     r"(?:asked\s+for|requested)\s+(?:the|an?|that|these|this"
@@ -133,5 +133,6 @@ def _request(flat: str, candidate: Candidate, best: Reading) -> str | None:
     detail = _DETAIL.match(flat, candidate.start, end)
     if detail is not None and detail.end() > best.at and not _GOING_ON.search(flat, best.at, end):
         return "asks_that"
-    mine = re.match(_US, flat[candidate.start : best.at]) is not None
+    asker = flat[candidate.start : best.at]
+    mine = re.match(_US, asker) or _INITIALS.fullmatch(asker)
     return "asks_that" if mine and _THING_DONE.match(flat, best.at, end) else None

@@ -254,7 +254,7 @@ def _by_form(case: Case, best: Reading) -> str:
 def _is_assigned(best: Reading, kind: str) -> bool:
     if best.form is Form.BARE:
         return kind == "other"
-    if best.form in {Form.WILL, Form.WOULD, Form.COMMIT} and best.verb == "sign":
+    if best.form in {Form.WILL, Form.WOULD, Form.COMMIT} and best.verb in {"sign", "initial"}:
         return True
     if best.form is not Form.COMMIT or best.verb in DECIDING | NOTING:
         return False
