@@ -292,13 +292,13 @@ class Meeting(SQLModel, table=True):
 class Document(SQLModel, table=True):
     """One reading of the minutes of one meeting from one source. Text that changed is a new row."""
 
-    __table_args__ = (UniqueConstraint("committee_id", "source", "text_sha256"),)
+    __table_args__ = (UniqueConstraint("committee_id", "source", "reading_sha256"),)
 
     id: int | None = Field(default=None, primary_key=True)
     committee_id: int = Field(foreign_key="committee.id", index=True)
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
     source: str
-    text_sha256: str
+    reading_sha256: str  # of the text and of what the page says of it
     text: str  # emptied by `forget`
     status: str | None = None  # "draft", "approved", or not said
     verified: bool = False

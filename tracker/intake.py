@@ -28,7 +28,7 @@ from tracker.amendments import tell_of_amendments
 from tracker.asked_again import count_chases, earlier_asks, sort_drafts
 from tracker.closure_evidence import propose_closures
 from tracker.deliveries import plan_triage
-from tracker.errors import MeetingDateUnknownError
+from tracker.errors import ForgottenError, MeetingDateUnknownError
 from tracker.finding import UNVERIFIED, withheld_sentence
 from tracker.hours import council_day
 from tracker.later_words import contradicted, withdraw
@@ -40,6 +40,7 @@ from tracker.readings import (
     forgotten_items,
     items_of,
     reading_of,
+    reading_sha256,
     replace_earlier,
     same_item,
     store_reading,
@@ -75,8 +76,13 @@ class _Outcome:
 
 
 async def is_known(session: AsyncSession, *, committee_id: int, minutes: Minutes) -> bool:
-    """Whether exactly this text from this source was taken in and is still the latest reading."""
+    """Whether exactly this reading from this source was taken in and is still the latest.
+
+    Raises ForgottenError where it was forgotten on purpose.
+    """
     document = await reading_of(session, committee_id=committee_id, minutes=minutes)
+    if document is not None and document.forgotten_at is not None:
+        raise ForgottenError
     return document is not None and document.replaced_by_id is None
 
 
@@ -98,6 +104,8 @@ async def take_in(
     if day is None:
         raise MeetingDateUnknownError
     known = await reading_of(session, committee_id=committee.id or 0, minutes=minutes)
+    if known is not None and known.forgotten_at is not None:
+        raise ForgottenError
     if known is not None and known.replaced_by_id is None:
         return await _unchanged(session, known, day=day)
     before = await calendar_of(session, committee)
@@ -106,7 +114,7 @@ async def take_in(
     kept, found = storable_reading(minutes, extraction)
     document = known or await store_reading(
         session, meeting=meeting, minutes=kept, extraction=found,
-        text_sha256=minutes.text_sha256, forgotten=forgotten, now=now,
+        reading_sha256=reading_sha256(minutes), forgotten=forgotten, now=now,
     )  # fmt: skip
     if document is None:  # another intake of the same text was faster
         return await take_in(

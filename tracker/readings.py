@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
@@ -19,8 +20,18 @@ from tracker.storable import storable
 async def reading_of(
     session: AsyncSession, *, committee_id: int, minutes: Minutes
 ) -> Document | None:
-    """The document of exactly this text from this source, if it was taken in before."""
-    return await _reading(session, committee_id, minutes.source, minutes.text_sha256)
+    """The document of exactly this reading from this source, if it was taken in before."""
+    return await _reading(session, committee_id, minutes.source, reading_sha256(minutes))
+
+
+def reading_sha256(minutes: Minutes) -> str:
+    """What tells readings apart: the text, and what the page says of it.
+
+    The same words that are approved now, or stand under an item that is restricted or withheld
+    now, are another reading.
+    """
+    said = (minutes.status, minutes.verified, *((i.number, i.withheld) for i in minutes.items))
+    return sha256(f"{minutes.text_sha256} {said!r}".encode()).hexdigest()
 
 
 async def forgotten_items(
@@ -49,22 +60,22 @@ async def store_reading(
     meeting: Meeting,
     minutes: Minutes,
     extraction: Extraction,
-    text_sha256: str,
+    reading_sha256: str,
     forgotten: frozenset[int],
     now: datetime,
 ) -> Document | None:
     """Make the document's row and its items'. None when another intake was faster.
 
-    `text_sha256` is that of the text as it was read, before it was made storable.
+    `reading_sha256` is that of the minutes as they were read, before they were made storable.
     """
     document = _document(meeting, minutes, extraction, forgotten=forgotten, now=now)
-    document.text_sha256 = text_sha256
+    document.reading_sha256 = reading_sha256
     try:
         async with session.begin_nested():
             session.add(document)
             await session.flush()
     except IntegrityError:
-        if await _reading(session, meeting.committee_id, minutes.source, text_sha256) is None:
+        if await _reading(session, meeting.committee_id, minutes.source, reading_sha256) is None:
             raise
         return None
     session.add_all(_items(document, minutes, forgotten=forgotten, now=now))
@@ -125,12 +136,12 @@ def same_item(one: Item, other: AgendaItem | Item) -> bool:
 
 
 async def _reading(
-    session: AsyncSession, committee_id: int, source: str, text_sha256: str
+    session: AsyncSession, committee_id: int, source: str, reading_sha256: str
 ) -> Document | None:
     wanted = select(Document).where(
         Document.committee_id == committee_id,
         Document.source == source,
-        Document.text_sha256 == text_sha256,
+        Document.reading_sha256 == reading_sha256,
     )
     return (await session.exec(wanted)).first()
 
@@ -155,7 +166,7 @@ def _document(
         committee_id=meeting.committee_id,
         meeting_id=meeting.id,
         source=minutes.source,
-        text_sha256=minutes.text_sha256,
+        reading_sha256=reading_sha256(minutes),
         text=text,
         attendance=still_named((attendee.name for attendee in minutes.attendance), text),
         status=minutes.status.value if minutes.status else None,

@@ -67,7 +67,7 @@ async def furnish(db: Database) -> Committee:
                 committee_id=1,
                 meeting_id=1,
                 source="https://democracy.netherby.example/m1",
-                text_sha256="0",
+                reading_sha256="0",
                 text=QUOTE,
                 verified=True,
                 taken_in_at=NOW,

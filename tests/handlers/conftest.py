@@ -154,7 +154,7 @@ async def furnish(house: House) -> None:
         session.add(Meeting(committee_id=1, meeting_on=date(2026, 1, 22)))
         document = Document(
             committee_id=1, meeting_id=1, source="https://democracy.fenbridge.example/m12",
-            text_sha256="0", text=QUOTE, verified=True, taken_in_at=T0,
+            reading_sha256="0", text=QUOTE, verified=True, taken_in_at=T0,
         )  # fmt: skip
         session.add(document)
         await session.flush()

@@ -87,7 +87,7 @@ class Season:
                 committee_id=committee.id,
                 meeting_id=meeting.id,
                 source=source,
-                text_sha256=source,
+                reading_sha256=source,
                 text=QUOTE,
                 verified=True,
                 taken_in_at=OPENED,

@@ -13,7 +13,7 @@ from tracker.errors import UnknownActionError
 from tracker.events import record
 from tracker.history import history
 from tracker.meetings import add_meeting
-from tracker.readings import store_reading
+from tracker.readings import reading_sha256, store_reading
 from tracker.triage import keep
 from tracker.values import Viewer
 
@@ -165,7 +165,7 @@ async def test_a_document_that_another_intake_stored_first_is_left_to_it(
                 meeting=meeting,
                 minutes=minutes,
                 extraction=extraction_of(),
-                text_sha256=minutes.text_sha256,
+                reading_sha256=reading_sha256(minutes),
                 forgotten=frozenset(),
                 now=NOW,
             )
