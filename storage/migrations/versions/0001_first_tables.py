@@ -4,8 +4,9 @@ Revision: 0001.
 """
 
 import sqlalchemy as sa
-import sqlmodel
+
 from alembic import op
+from sqlmodel.sql import sqltypes
 
 revision = "0001"
 down_revision = None
@@ -19,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "batch",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("service_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("service_id", sqltypes.AutoString(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -34,9 +35,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("requests", sa.Integer(), nullable=False),
-        sa.Column("engine_version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("engine_version", sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
         sa.UniqueConstraint("service_id", name=op.f("uq_batch_service_id")),
     )
@@ -44,9 +45,9 @@ def upgrade() -> None:
     op.create_table(
         "closedday",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("council", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("council", sqltypes.AutoString(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("why", sqltypes.AutoString(), nullable=False),
         sa.Column("is_planned", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closedday")),
         sa.UniqueConstraint("council", "day", name=op.f("uq_closedday_council_day")),
@@ -55,16 +56,16 @@ def upgrade() -> None:
     op.create_table(
         "officer",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("council", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("slack_user_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("time_zone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("council", sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.Column("slack_user_id", sqltypes.AutoString(), nullable=True),
+        sa.Column("email", sqltypes.AutoString(), nullable=True),
+        sa.Column("time_zone", sqltypes.AutoString(), nullable=False),
         sa.Column("works_from", sa.Time(), nullable=False),
         sa.Column("works_to", sa.Time(), nullable=False),
-        sa.Column("erased_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("erased_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("foi_hold", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officer")),
         sa.UniqueConstraint("slack_user_id", name=op.f("uq_officer_slack_user_id")),
     )
@@ -72,41 +73,41 @@ def upgrade() -> None:
     op.create_table(
         "post",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("council", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("folded", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("council", sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqltypes.AutoString(), nullable=False),
+        sa.Column("folded", sqltypes.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
         sa.UniqueConstraint("council", "folded", name=op.f("uq_post_council_folded")),
     )
     op.create_table(
         "referencecounter",
-        sa.Column("prefix", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("prefix", sqltypes.AutoString(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("prefix", name=op.f("pk_referencecounter")),
     )
     op.create_table(
         "seen",
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("key", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_seen")),
     )
     op.create_index(op.f("ix_seen_at"), "seen", ["at"], unique=False)
     op.create_table(
         "slackuser",
-        sa.Column("slack_user_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("time_zone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("slack_user_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("time_zone", sqltypes.AutoString(), nullable=False),
         sa.Column("is_outsider", sa.Boolean(), nullable=False),
         sa.Column("is_deactivated", sa.Boolean(), nullable=False),
-        sa.Column("looked_up_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("looked_up_at", sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("slack_user_id", name=op.f("pk_slackuser")),
     )
     op.create_table(
         "committee",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("council", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("site", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("slug", sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.Column("council", sqltypes.AutoString(), nullable=False),
+        sa.Column("site", sqltypes.AutoString(), nullable=True),
         sa.Column(
             "nation",
             sa.Enum(
@@ -133,7 +134,7 @@ def upgrade() -> None:
         ),
         sa.Column("clerk_officer_id", sa.Integer(), nullable=True),
         sa.Column("is_planned", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["clerk_officer_id"], ["officer.id"], name=op.f("fk_committee_clerk_officer_id_officer")
         ),
@@ -159,16 +160,16 @@ def upgrade() -> None:
     op.create_table(
         "batch_entry",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("custom_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("custom_id", sqltypes.AutoString(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("text_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", sqltypes.AutoString(), nullable=False),
+        sa.Column("text_sha256", sqltypes.AutoString(), nullable=False),
         sa.Column("meeting_on", sa.Date(), nullable=True),
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("depth", sa.Integer(), nullable=False),
-        sa.Column("message_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("message_sha256", sqltypes.AutoString(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -184,11 +185,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("answer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("error", sqltypes.AutoString(), nullable=False),
+        sa.Column("answer", sqltypes.AutoString(), nullable=False),
         sa.Column("usage", sa.JSON(), nullable=False),
         sa.Column("estimated_usd", sa.Float(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["batch.id"], name=op.f("fk_batch_entry_batch_id_batch")
         ),
@@ -209,7 +210,7 @@ def upgrade() -> None:
     op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sqltypes.AutoString(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -223,7 +224,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("recipient", sqltypes.AutoString(), nullable=False),
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("committee_id", sa.Integer(), nullable=True),
         sa.Column("local_date", sa.Date(), nullable=False),
@@ -243,17 +244,17 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("not_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("claimed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("lease_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("not_before", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("claimed_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("lease_until", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("channel_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("ts", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("refresh_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("withdraw_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("channel_id", sqltypes.AutoString(), nullable=True),
+        sa.Column("ts", sqltypes.AutoString(), nullable=True),
+        sa.Column("sent_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("refresh_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("withdraw_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("error", sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["committee_id"], ["committee.id"], name=op.f("fk_delivery_committee_id_committee")
         ),
@@ -280,9 +281,9 @@ def upgrade() -> None:
         "following",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
-        sa.Column("channel_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("channel_id", sqltypes.AutoString(), nullable=False),
         sa.Column("is_planned", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["committee_id"], ["committee.id"], name=op.f("fk_following_committee_id_committee")
         ),
@@ -295,7 +296,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_following_is_planned"), "following", ["is_planned"], unique=False)
     op.create_table(
         "formerslug",
-        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("slug", sqltypes.AutoString(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["committee_id"], ["committee.id"], name=op.f("fk_formerslug_committee_id_committee")
@@ -313,7 +314,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("moved_from", sa.Date(), nullable=True),
-        sa.Column("site_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("site_key", sqltypes.AutoString(), nullable=True),
         sa.Column("is_planned", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["committee_id"], ["committee.id"], name=op.f("fk_meeting_committee_id_committee")
@@ -330,19 +331,19 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("reading_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("source", sqltypes.AutoString(), nullable=False),
+        sa.Column("reading_sha256", sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqltypes.AutoString(), nullable=False),
+        sa.Column("status", sqltypes.AutoString(), nullable=True),
         sa.Column("verified", sa.Boolean(), nullable=False),
         sa.Column("attendance", sa.JSON(), nullable=False),
         sa.Column("warnings", sa.JSON(), nullable=False),
-        sa.Column("engine", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("engine_version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("engine", sqltypes.AutoString(), nullable=False),
+        sa.Column("engine_version", sqltypes.AutoString(), nullable=False),
         sa.Column("usage", sa.JSON(), nullable=False),
-        sa.Column("taken_in_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("taken_in_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
-        sa.Column("forgotten_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("forgotten_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["committee_id"], ["committee.id"], name=op.f("fk_document_committee_id_committee")
         ),
@@ -367,10 +368,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
-        sa.Column("item_number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("item_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("item_number", sqltypes.AutoString(), nullable=True),
+        sa.Column("item_key", sqltypes.AutoString(), nullable=True),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("why", sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["committee_id"], ["committee.id"], name=op.f("fk_tombstone_committee_id_committee")
         ),
@@ -385,15 +386,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqltypes.AutoString(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("cut", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("withheld", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("taken_down_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("forgotten_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("cut", sqltypes.AutoString(), nullable=True),
+        sa.Column("withheld", sqltypes.AutoString(), nullable=True),
+        sa.Column("key", sqltypes.AutoString(), nullable=True),
+        sa.Column("taken_down_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("forgotten_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_item_document_id_document")
         ),
@@ -403,12 +404,12 @@ def upgrade() -> None:
     op.create_table(
         "action",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("reference", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reference", sqltypes.AutoString(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("fingerprint", sqltypes.AutoString(), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -424,33 +425,33 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("quote", sqltypes.AutoString(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("context", sa.JSON(), nullable=False),
-        sa.Column("summary", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("owner_name", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("owner_kind", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("owner_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("due", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("summary", sqltypes.AutoString(), nullable=False),
+        sa.Column("owner", sqltypes.AutoString(), nullable=True),
+        sa.Column("owner_name", sqltypes.AutoString(), nullable=True),
+        sa.Column("owner_kind", sqltypes.AutoString(), nullable=True),
+        sa.Column("owner_reason", sqltypes.AutoString(), nullable=False),
+        sa.Column("due", sqltypes.AutoString(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("recurs", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("marker", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("recurs", sqltypes.AutoString(), nullable=True),
+        sa.Column("marker", sqltypes.AutoString(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("engine", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("engine_version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("engine", sqltypes.AutoString(), nullable=False),
+        sa.Column("engine_version", sqltypes.AutoString(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("from_draft", sa.Boolean(), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=False),
-        sa.Column("withheld", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("withheld", sqltypes.AutoString(), nullable=True),
         sa.Column("snoozed_until", sa.Date(), nullable=True),
-        sa.Column("proposed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("opened_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("completed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("taken_down_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("proposed_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("opened_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("completed_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("closed_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("taken_down_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("former_id", sa.Integer(), nullable=True),
         sa.Column("due_from", sa.Date(), nullable=True),
         sa.Column("look_on", sa.Date(), nullable=False),
@@ -502,19 +503,19 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("fingerprint", sqltypes.AutoString(), nullable=False),
+        sa.Column("quote", sqltypes.AutoString(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("why", sqltypes.AutoString(), nullable=False),
         sa.Column(
             "status",
             sa.Enum("open", "kept", "dismissed", name="missstatus", native_enum=False, length=24),
             nullable=False,
         ),
         sa.Column("decided_by_officer_id", sa.Integer(), nullable=True),
-        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("decided_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["committee_id"], ["committee.id"], name=op.f("fk_possible_miss_committee_id_committee")
         ),
@@ -557,7 +558,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["one_id"], ["action.id"], name=op.f("fk_action_link_one_id_action")
         ),
@@ -573,7 +574,7 @@ def upgrade() -> None:
         "actionevent",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -608,7 +609,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("by_officer_id", sa.Integer(), nullable=True),
-        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("note", sqltypes.AutoString(), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_id"], ["action.id"], name=op.f("fk_actionevent_action_id_action")
@@ -622,14 +623,14 @@ def upgrade() -> None:
     op.create_table(
         "clerk_line",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sqltypes.AutoString(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=True),
-        sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sqltypes.AutoString(), nullable=False),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_id"], ["action.id"], name=op.f("fk_clerk_line_action_id_action")
         ),
@@ -653,7 +654,7 @@ def upgrade() -> None:
         "digestline",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
-        sa.Column("channel_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("channel_id", sqltypes.AutoString(), nullable=False),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["action_id"], ["action.id"], name=op.f("fk_digestline_action_id_action")
@@ -696,14 +697,14 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("quote", sqltypes.AutoString(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("before", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("after", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("before", sqltypes.AutoString(), nullable=False),
+        sa.Column("after", sqltypes.AutoString(), nullable=False),
         sa.Column("decided_by_officer_id", sa.Integer(), nullable=True),
-        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("decided_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_id"], ["action.id"], name=op.f("fk_later_words_action_id_action")
         ),
@@ -742,8 +743,8 @@ def upgrade() -> None:
         sa.Column("officer_id", sa.Integer(), nullable=False),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
         sa.Column("planned_on", sa.Date(), nullable=False),
-        sa.Column("silenced_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("silenced_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_id"], ["action.id"], name=op.f("fk_nudge_action_id_action")
         ),
