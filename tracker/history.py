@@ -69,9 +69,11 @@ def _is_for(viewer: Viewer, event: ActionEvent) -> bool:
 def _may_see(action: Action, viewer: Viewer) -> bool:
     if viewer.is_clerk:
         return True
+    if not action.verified or action.withheld is not None:
+        return False
     if viewer.officer_id is not None and viewer.officer_id == action.officer_id:
-        return True
-    is_public = action.verified and action.withheld is None and action.taken_down_at is None
+        return action.opened_at is not None
+    is_public = action.taken_down_at is None
     decided = action.status not in {ActionStatus.PROPOSED, ActionStatus.DISMISSED}
     return is_public and decided
 

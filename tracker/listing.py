@@ -108,6 +108,8 @@ async def _of_people(session: AsyncSession, asked: Filter, viewer: Viewer) -> Co
             raise NotInDirectoryError
         owners.append(col(Action.officer_id) == viewer.officer_id)
     if asked.people:
+        if viewer.is_outsider:  # who holds what is not told by a filter either
+            raise NotInDirectoryError
         known = select(Officer.id).where(col(Officer.slack_user_id).in_(asked.people))
         keys = (await session.exec(known)).all()
         if len(keys) < len(asked.people):

@@ -4,6 +4,7 @@ However many actions are asked for, they cost four queries: the rows around them
 directory's entries for the people whom their words name, and how they belong to other rows.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ from tracker.viewers import is_colleague
 
 TAKEN_DOWN = "[taken down]"
 WITHHELD = "[withheld]"
+
+COURTESY = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,8 @@ def _named(action: Action, around: _Around) -> Iterable[str]:
 def _known(action: Action, around: _Around, facts: _Facts) -> frozenset[str]:
     """The people whom the minutes or the directory make public for this action."""
     minuted = {name for name in (action.owner, action.owner_name) if name}
+    if action.owner and COURTESY.match(action.owner) and action.officer_id is None:
+        minuted = set()  # a resident who promised something is no officer for it
     present = {
         str(span.get("quote", "")) for span in action.context if span.get("why") == "attendance"
     }
@@ -253,8 +258,15 @@ def _shown_words(action: Action, around: _Around, facts: _Facts, *, viewer: View
         public_quote=public_quote,
         summary=action.summary if viewer.is_clerk else public_words(action.summary, known=known),
         item_title=public_words(around.item_title, known=known),
-        owner=action.owner,
-        owner_name=action.owner_name,
+        owner=_masked(action.owner, known, viewer),
+        owner_name=_masked(action.owner_name, known, viewer),
         owner_reason=action.owner_reason if around.is_inside else "",
-        due=action.due,
+        due=_masked(action.due, known, viewer),
     )
+
+
+def _masked(words: str | None, known: frozenset[str], viewer: Viewer) -> str | None:
+    """Minuted words of an owner or a due time: private people in them only for clerks."""
+    if words is None or viewer.is_clerk or not COURTESY.search(words):
+        return words
+    return public_words(words, known=known)
