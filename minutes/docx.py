@@ -20,7 +20,7 @@ from minutes.errors import (
 )
 from minutes.flow import Piece, squeezed
 from minutes.html import read_pieces
-from minutes.marks import leading_mark
+from minutes.marks import ROMANS, leading_mark
 from minutes.tables import is_column_head
 from minutes.values import Minutes
 
@@ -191,25 +191,6 @@ def _levels(abstract: Any) -> dict[int, str]:
     return found
 
 
-_ROMANS = (
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-)
-
-
 def _shown(form: str, number: int) -> str:
     if form == "bullet":
         return "• "
@@ -219,7 +200,7 @@ def _shown(form: str, number: int) -> str:
         letter = chr(ord("a") + (number - 1) % 26)
         return f"({letter if form == 'lowerLetter' else letter.upper()}) "
     if form in {"lowerRoman", "upperRoman"}:
-        return f"({_ROMANS[(number - 1) % len(_ROMANS)]}) "
+        return f"({ROMANS[(number - 1) % len(ROMANS)]}) "
     return f"{number}. "
 
 

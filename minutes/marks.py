@@ -53,7 +53,7 @@ _CODE = re.compile(
     r"|\d{2}\.\d{1,2}\.\d{1,3}[.:]?)(?:\*\*)?(?=\s)"
 )
 _BARE = re.compile(r"(?:\*\*)?(?P<words>\d{1,3}[a-z]?)(?=[ \t]++[A-Z‘'\"“(*])")
-_ROMANS = (
+ROMANS = (
     "i",
     "ii",
     "iii",
@@ -115,8 +115,8 @@ def _main_mark(text: str, found: re.Match[str], start: int, end: int) -> Mark | 
 def _family(value: str) -> tuple[Family, int]:
     if value[0].isdigit():
         return Family.NUMBER, int(value.rstrip("abcdefghijklmnopqrstuvwxyz"))
-    if len(value) > 1 and value.lower() in _ROMANS:
-        return Family.ROMAN, _ROMANS.index(value.lower()) + 1
+    if len(value) > 1 and value.lower() in ROMANS:
+        return Family.ROMAN, ROMANS.index(value.lower()) + 1
     if value.isupper():
         return Family.CAPITAL, ord(value[0]) - 64
     return Family.LETTER, ord(value[0]) - 96
@@ -131,11 +131,9 @@ def _after(text: str, at: int, end: int) -> int:
 def as_roman(mark: Mark) -> Mark:
     """The same mark read as a roman numeral, where it can be: "(i)", "v)", "x."."""
     value = mark.label.lower()
-    if mark.family not in {Family.LETTER, Family.CAPITAL} or value not in _ROMANS:
+    if mark.family not in {Family.LETTER, Family.CAPITAL} or value not in ROMANS:
         return mark
-    return Mark(
-        mark.words, Family.ROMAN, mark.shape, _ROMANS.index(value) + 1, mark.start, mark.end
-    )
+    return Mark(mark.words, Family.ROMAN, mark.shape, ROMANS.index(value) + 1, mark.start, mark.end)
 
 
 _DOTS = re.compile(r"[•·●▪➢\uf0a7\uf0b7](?<=\s.)(?=\s)")
