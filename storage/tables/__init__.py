@@ -27,18 +27,22 @@ from storage.tables.kinds import (
     DeliveryState,
     EntryState,
     EventKind,
+    Health,
     LaterKind,
     LaterStatus,
     LinkKind,
+    LookKind,
     MeetingStatus,
     MissStatus,
     Mode,
     Nation,
+    SiteHealth,
     reset_on_change,
     words_of,
 )
 from storage.tables.messages import ClerkLine, Delivery, DigestLine, Nudge, Seen, SlackUser
 from storage.tables.people import Officer, Post, PostHolder
+from storage.tables.watching import Look, Site, Watch
 
 __all__ = [
     "AT_ONCE",
@@ -64,11 +68,14 @@ __all__ = [
     "EventKind",
     "Following",
     "FormerSlug",
+    "Health",
     "Item",
     "LaterKind",
     "LaterStatus",
     "LaterWords",
     "LinkKind",
+    "Look",
+    "LookKind",
     "Meeting",
     "MeetingStatus",
     "MissStatus",
@@ -81,8 +88,11 @@ __all__ = [
     "PostHolder",
     "ReferenceCounter",
     "Seen",
+    "Site",
+    "SiteHealth",
     "SlackUser",
     "Tombstone",
+    "Watch",
     "reset_on_change",
     "words_of",
 ]

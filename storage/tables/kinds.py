@@ -169,6 +169,33 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class SiteHealth(StrEnum):
+    """Whether a council's site lets us read."""
+
+    UP = "up"
+    BLOCKED = "blocked"  # it refuses us: never asked around it
+    BROKEN = "broken"  # it answers with errors, with nothing, or with what cannot be read
+
+
+class Health(StrEnum):
+    """How the watching of one committee goes, in words that a clerk understands."""
+
+    NEW = "new"  # not looked at yet
+    UP = "up"
+    QUIET = "quiet"  # nothing is expected
+    LATE = "late"  # against this committee's own habit
+    BLOCKED = "blocked"
+    BROKEN = "broken"
+
+
+class LookKind(StrEnum):
+    """What is looked at."""
+
+    CALENDAR = "calendar"
+    NEWS = "news"
+    MEETING = "meeting"
+
+
 class BatchState(StrEnum):
     """Where a message batch stands."""
 
