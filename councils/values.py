@@ -112,7 +112,7 @@ class SiteReading:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was known of a meeting at the last look at it. `asks_status`: ask whether still draft."""
+    """What was known of a meeting at the last look. `asks_status`: ask if it is a draft still."""
 
     fingerprint: str = ""
     status: Status | None = None
@@ -147,4 +147,4 @@ class SiteClient(Protocol):
         """One meeting as it is published now."""
 
     async def news(self, *, first: date, last: date) -> tuple[NewsEvent, ...] | None:
-        """Meetings of which something was published in these days; None where no news may be read."""
+        """Meetings of which something was published in these days; None where none may be read."""
