@@ -1,4 +1,4 @@
-"""Taking in one source for one committee: read, summarise, remember."""
+"""Taking in minutes for one committee: read, summarise, remember."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from bot.budget import within_budget
 from bot.clock import Clock
 from bot.engines import Engines
 from bot.sources import Sources
+from minutes.values import Minutes
 from storage.database import Database
 from storage.tables import Committee
 from summariser.summarise import summarise
@@ -26,10 +27,28 @@ async def take_in_source(
 ) -> IntakeResult | None:
     """Take in the minutes at `source`. None when exactly these were taken in before.
 
-    The database is held only for the look before and the write after, never while a source is
-    fetched or a model thinks.
+    The database is not held while the source is fetched.
     """
     minutes = await sources.minutes(source, committee_site=committee.site)
+    return await take_in_minutes(
+        minutes, committee=committee, db=db, engines=engines, clock=clock, meeting_on=meeting_on
+    )
+
+
+async def take_in_minutes(
+    minutes: Minutes,
+    *,
+    committee: Committee,
+    db: Database,
+    engines: Engines,
+    clock: Clock,
+    meeting_on: date | None = None,
+) -> IntakeResult | None:
+    """Take in minutes that were read. None when exactly these were taken in before.
+
+    The database is held only for the look before and the write after, never while a model thinks.
+    Raises ForgottenError or MeetingDateUnknownError.
+    """
     async with db.read() as session:
         if await is_known(session, committee_id=committee.id or 0, minutes=minutes):
             return None
