@@ -144,6 +144,7 @@ class Digest:
     next_meeting_on: date | None = None
     despatch_on: date | None = None
     notes: tuple[str, ...] = ()  # "Item 56 is cut on the council's page …"
+    watch: str = ""  # how the watching of the council's site goes, where it is watched
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from handlers.blocks.elements import (
     line,
     link,
     rich,
+    shortened,
     small_print,
     words,
 )
 from handlers.blocks.facts import Audience, action_words, counted, long_date
 from handlers.blocks.limits import Message, checked, fitted
 from tracker.values import Digest
+
+WATCH_SHOWN = 300
 
 
 def _told(digest: Digest) -> str:
@@ -51,7 +54,9 @@ def _head(digest: Digest) -> list[Block]:
 def _tail(digest: Digest, left_out: int) -> list[Block]:
     notes = [rich(bullets(digest.notes[:8]))] if digest.notes else []
     more = f"and {left_out} more: /actions {digest.slug}" if left_out else ""
-    return [*notes, small_print(more or f"To see all that is open: /actions {digest.slug}")]
+    all_open = small_print(more or f"To see all that is open: /actions {digest.slug}")
+    watch = [small_print(shortened(digest.watch, WATCH_SHOWN))] if digest.watch else []
+    return [*notes, all_open, *watch]
 
 
 def render_digest(digest: Digest) -> Message:
