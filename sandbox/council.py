@@ -22,6 +22,7 @@ from sandbox.council_pages import (
     meeting_path,
     meetings_page,
 )
+from sandbox.council_service import Service, ServiceRefusedError
 from sandbox.council_text import document_text
 
 Query = dict[str, str]
@@ -47,6 +48,8 @@ class CouncilSite:
         self.robots = ROBOTS
         self.refuses: int | None = None  # the status with which it answers everybody, or None
         self.challenges = False  # answers everybody with a challenge page
+        self.service_answers = True  # whether mgWebService.asmx is switched on
+        self.all_committees = "0"  # the id that stands for all: "0", "-1" or "" (none does)
         self.asked: list[str] = []  # the paths that were asked for, in order
         own = sample_committees() if committees is None else committees
         self._committees = {one.id: one for one in own}
@@ -69,7 +72,14 @@ class CouncilSite:
         ]
         printed = web.get(f"{self.prefix}/documents/g{{id:\\d+}}/{{name}}", self._printed)
         control = web.post("/control/council", self._control)
-        return [*routes, printed, web.get("/robots.txt", self._robots), control]
+        named = f"{self.prefix}/{{name:(?i:mgwebservice)}}.asmx/{{method}}"
+        return [
+            *routes,
+            web.get(named, self._service),
+            printed,
+            web.get("/robots.txt", self._robots),
+            control,
+        ]
 
     # What stands on the site
 
@@ -222,6 +232,20 @@ class CouncilSite:
             return web.Response(status=404)
         status = "Draft minutes" if meeting.published == "draft" else "Minutes"
         return web.Response(text=document_text(committee, meeting, status=status))
+
+    async def _service(self, request: web.Request) -> web.Response:
+        if (refused := self._refusal(request)) is not None:
+            return refused
+        if not self.service_answers:
+            return web.Response(status=404, text="<h1>Not found</h1>", content_type="text/html")
+        query = {name.lower(): value for name, value in request.query.items()}
+        base = f"{request.url.origin()}{self.prefix}"
+        service = Service(self.committees, base, everything=self.all_committees)
+        try:
+            words = service.answer(request.match_info["method"], query)
+        except ServiceRefusedError as error:
+            return web.Response(status=500, text=str(error), content_type="text/plain")
+        return web.Response(text=words, content_type="text/xml", charset="utf-8")
 
     def _committees_page(self, _: Query) -> str:
         return committees_page(self.name, self.committees)

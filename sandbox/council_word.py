@@ -13,13 +13,18 @@ SPACE = '<span style=\n"font:7.0pt &quot;Times New Roman&quot;">&nbsp;&nbsp;&nbs
 
 def word_html(body: Sequence[Paragraph], *, bullets: str, after: str = "") -> str:
     """Write a body. ``bullets`` is "list" or "dots"; ``after`` is HTML to end the last one with."""
+    return f'<div class="mgWordPara">{word_section(body, bullets=bullets, after=after)}\n</div>'
+
+
+def word_section(body: Sequence[Paragraph], *, bullets: str, after: str = "") -> str:
+    """Write a body without the page's own wrapping, as the service has it."""
     ends = [""] * (len(body) - 1) + [after]
     blocks = [
         _paragraph(paragraph, bullets=bullets, end=end)
         for paragraph, end in zip(body, ends, strict=True)
     ]
     text = "\n".join(blocks).replace("</ul>\n<ul>", "\n")
-    return f'<div class="mgWordPara"><div class="WordSection1">\n{text}\n</div>\n</div>'
+    return f'<div class="WordSection1">\n{text}\n</div>'
 
 
 def _paragraph(paragraph: Paragraph, *, bullets: str, end: str) -> str:
