@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     second_look: bool = Field(default=False, validation_alias="MATTERS_SECOND_LOOK")
     contact: str = Field("", validation_alias="MATTERS_CONTACT")
     trusted_sites: str = Field("", validation_alias="MATTERS_TRUSTED_SITES")
+    ca_file: str = Field("", validation_alias="MATTERS_CA_FILE")
     clock_url: str | None = Field(None, validation_alias="MATTERS_CLOCK_URL")
     log_level: str = Field("INFO", validation_alias="MATTERS_LOG_LEVEL")
     tick_seconds: float = Field(2.0, ge=0.1, le=60, validation_alias="MATTERS_TICK_SECONDS")

@@ -83,5 +83,6 @@ async def open_sources(settings: Settings, *, clock: Clock) -> AsyncIterator[Sou
                 contact=settings.contact,
                 trusted_sites=settings.trusted_origins,
                 clock=clock.now,
+                ca_file=settings.ca_file or None,
             ),
         )

@@ -1,15 +1,17 @@
 """What can go wrong at a council's site, each with the sentence that a person is told.
 
-CouncilsError                   carries the address and its host
+CouncilsError                   carries the address, its host and, if said, when to come back
 ├── AddressError                no http or https address that we can ask for
 │   └── PrivateAddressError     it leads to a machine inside a network, not to a public site
 ├── RobotsRefusedError          the site's robots.txt asks us not to, or could not be read
 ├── BlockedError                403, 429 or a challenge page: the site does not let us in
+├── CertificateFileError        MATTERS_CA_FILE cannot be read
 ├── PageNotFoundError           404 or 410
 ├── SiteFailedError             any other answer that is no page; carries the status
-├── SiteUnreachableError        no such host, no connection, or a certificate that is not valid
+├── SiteUnreachableError        no such host, no connection, an answer that is not HTTP
+│   └── CertificateError        its certificate is not accepted; says why
 ├── SiteTooSlowError            no whole answer in time
-├── PageTooLargeError           more than 20 MB, said or sent
+├── PageTooLargeError           more than we read (20 MB), said or sent
 └── TooManyRedirectsError
 """
 
@@ -18,6 +20,8 @@ from urllib.parse import urlsplit
 
 class CouncilsError(Exception):
     """The page at {host} could not be fetched."""
+
+    retry_after: float | None = None  # seconds, where the site said so
 
     def __init__(self, url: str = "", **facts: object) -> None:
         self.url = url
@@ -41,6 +45,18 @@ class RobotsRefusedError(CouncilsError):
 class BlockedError(CouncilsError):
     """The site {host} blocks us. Please ask the council to let this bot in."""
 
+    def __init__(self, url: str = "", *, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(url)
+
+
+class CertificateFileError(CouncilsError):
+    """The file {path} (MATTERS_CA_FILE) cannot be read, or holds no certificate in PEM form."""
+
+    def __init__(self, path: str = "") -> None:
+        self.path = path
+        super().__init__(path=path)
+
 
 class PageNotFoundError(CouncilsError):
     """There is no page at that address on {host}."""
@@ -49,8 +65,9 @@ class PageNotFoundError(CouncilsError):
 class SiteFailedError(CouncilsError):
     """The site {host} answered with an error ({status}) instead of a page."""
 
-    def __init__(self, url: str = "", *, status: int = 0) -> None:
+    def __init__(self, url: str = "", *, status: int = 0, retry_after: float | None = None) -> None:
         self.status = status
+        self.retry_after = retry_after
         super().__init__(url, status=status or "no proper answer")
 
 
@@ -58,12 +75,24 @@ class SiteUnreachableError(CouncilsError):
     """The site {host} could not be reached."""
 
 
+class CertificateError(SiteUnreachableError):
+    """The certificate of {host} is not accepted: {why}."""
+
+    def __init__(self, url: str = "", *, why: str = "no reason given") -> None:
+        self.why = why
+        super().__init__(url, why=why)
+
+
 class SiteTooSlowError(CouncilsError):
     """The site {host} took too long to answer."""
 
 
 class PageTooLargeError(CouncilsError):
-    """The page is larger than 20 MB, which is more than minutes ever are."""
+    """The page is larger than {megabytes:g} MB, which is more than minutes ever are."""
+
+    def __init__(self, url: str = "", *, most_bytes: int = 20_000_000) -> None:
+        self.most_bytes = most_bytes
+        super().__init__(url, megabytes=most_bytes / 1_000_000)
 
 
 class TooManyRedirectsError(CouncilsError):

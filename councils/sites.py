@@ -1,5 +1,6 @@
 """Whose site an address is: origins, and the provenance of a page. Pure."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -22,7 +23,7 @@ def origin_of(url: str) -> str | None:
 def is_trusted(url: str, trusted_sites: frozenset[str]) -> bool:
     """Whether the address stands on an origin that the operator trusts by name."""
     origin = origin_of(url)
-    return origin is not None and origin in {origin_of(site) for site in trusted_sites}
+    return origin is not None and origin in _origins(trusted_sites)
 
 
 def is_committees_own(
@@ -39,6 +40,11 @@ def is_committees_own(
         own = _secure_origin(site)
         return own is not None and _secure_origin(url) == own
     return is_trusted(url, trusted_sites) and origin_of(url) == origin_of(site)
+
+
+@lru_cache(maxsize=16)
+def _origins(sites: frozenset[str]) -> frozenset[str | None]:
+    return frozenset(origin_of(site) for site in sites)
 
 
 def _secure_origin(url: str) -> str | None:

@@ -29,7 +29,8 @@ from councils.errors import (
     SiteUnreachableError,
     TooManyRedirectsError,
 )
-from councils.fetch import Fetcher, _Lanes
+from councils.fetch import Fetcher
+from councils.lanes import Lanes
 
 T0 = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -422,12 +423,12 @@ async def test_robots_txt_is_read_once_a_day(session: aiohttp.ClientSession, sit
 
 async def test_two_requests_to_a_host_are_a_pause_apart() -> None:
     """One at a time, and a breath between them; another host does not wait."""
-    lanes = _Lanes(0.2)
+    lanes = Lanes()
     loop = asyncio.get_running_loop()
     began: list[tuple[str, float]] = []
 
     async def ask(host: str) -> None:
-        async with lanes.lane(host, paced=True):
+        async with lanes.lane(host, pause=lambda: 0.2):
             began.append((host, loop.time()))
             await asyncio.sleep(0.05)
 
