@@ -1,7 +1,8 @@
 """Reads foreign bytes in a child process with limits on time and memory.
 
-A request is a line of JSON (source, content type, verified, the number of bytes) and the bytes; an
-answer is a line with its length and that many bytes of JSON. See `minutes.wire`.
+A request is a line of JSON (for minutes: source, content type, verified; and always the number of
+bytes) and the bytes; an answer is a line with its length and that many bytes of JSON. See
+`minutes.wire`. `LimitedChild` is the machinery; `Reader` reads minutes with it.
 """
 
 import asyncio
@@ -11,9 +12,10 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, ClassVar, Self
 
 from minutes.errors import DocumentTooLargeError, MinutesError, ReaderLimitError
 from minutes.reading import LARGEST, read
@@ -27,15 +29,14 @@ _PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "LANG", "T
 _FAREWELL = 2.0  # seconds that the child is given to end by itself
 
 
-class Reader:
-    """Reads one document at a time in a child process, started when first needed.
-
-        async with Reader() as reader:
-            minutes = await reader.read(content, source="minutes.pdf")
+class LimitedChild:
+    """Asks a child process about foreign bytes, one question at a time; it starts when needed.
 
     A child that takes more than ``seconds`` or ``memory`` bytes is ended, the call raises
     ReaderLimitError, and the next call starts a new one. Safe to share between tasks.
     """
+
+    module: ClassVar[str]  # what the child runs: it calls `serve`
 
     def __init__(self, *, seconds: float = _SECONDS, memory: int = _MEMORY) -> None:
         self._seconds = seconds
@@ -59,32 +60,11 @@ class Reader:
         async with self._turn:
             await self._end(patiently=True)
 
-    async def read(
-        self,
-        content: bytes,
-        *,
-        source: str,
-        content_type: str | None = None,
-        verified: bool = False,
-    ) -> Minutes:
-        """Read minutes out of the bytes of one document; as `minutes.reading.read`, but apart.
-
-        Raises UnreadableDocumentError and its children, ReaderLimitError among them.
-        """
-        if len(content) > LARGEST:
-            raise DocumentTooLargeError
-        request = {
-            "source": source,
-            "type": content_type,
-            "verified": verified,
-            "size": len(content),
-        }
+    async def ask(self, request: Mapping[str, object], content: bytes) -> bytes:
+        """Ask one question about the bytes and return the answer. Raises ReaderLimitError."""
+        line = json.dumps({**request, "size": len(content)}).encode("ascii") + b"\n"
         async with self._turn:
-            answer = await self._ask(json.dumps(request).encode("ascii") + b"\n", content)
-        detail = detail_of(answer)
-        if detail:
-            _log.info("could not read %s: %s", source, detail)
-        return unpacked(answer)
+            return await self._ask(line, content)
 
     async def _ask(self, request: bytes, content: bytes) -> bytes:
         child = await self._started()
@@ -104,7 +84,7 @@ class Reader:
                 sys.executable,
                 "-P",  # a module in the current directory is not ours
                 "-m",
-                "minutes.child",
+                self.module,
                 str(self._memory),
                 str(int(self._seconds) + 1),
                 stdin=asyncio.subprocess.PIPE,
@@ -130,6 +110,37 @@ class Reader:
         child._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 -- else the pipe is closed only at collection
 
 
+class Reader(LimitedChild):
+    """Reads minutes, one document at a time, in a child process.
+
+    async with Reader() as reader:
+        minutes = await reader.read(content, source="minutes.pdf")
+    """
+
+    module = "minutes.child"
+
+    async def read(
+        self,
+        content: bytes,
+        *,
+        source: str,
+        content_type: str | None = None,
+        verified: bool = False,
+    ) -> Minutes:
+        """Read minutes out of the bytes of one document; as `minutes.reading.read`, but apart.
+
+        Raises UnreadableDocumentError and its children, ReaderLimitError among them.
+        """
+        if len(content) > LARGEST:
+            raise DocumentTooLargeError
+        request = {"source": source, "type": content_type, "verified": verified}
+        answer = await self.ask(request, content)
+        detail = detail_of(answer)
+        if detail:
+            _log.info("could not read %s: %s", source, detail)
+        return unpacked(answer)
+
+
 async def _exchange(child: asyncio.subprocess.Process, request: bytes, content: bytes) -> bytes:
     if child.stdin is None or child.stdout is None:
         raise ConnectionError
@@ -150,33 +161,52 @@ def _environment() -> dict[str, str]:
 # -- in the child
 
 
-def serve(requests: BinaryIO, answers: BinaryIO, *, memory: int, seconds: int) -> None:
-    """Answer requests until there are no more."""
+def serve(
+    requests: BinaryIO,
+    answers: BinaryIO,
+    *,
+    memory: int,
+    seconds: int,
+    answered: Callable[[bytes, dict[str, Any]], bytes],
+) -> None:
+    """Answer requests until there are no more. What ``answered`` raises is told by name."""
     _limit_memory(memory)
     for line in iter(requests.readline, b""):
         request = json.loads(line)
         content = requests.read(request["size"])
         _limit_time(seconds)
-        answer = _answered(content, request)
+        answer = _told(content, request, answered)
         answers.write(b"%d\n" % len(answer))
         answers.write(answer)
         answers.flush()
 
 
-def _answered(content: bytes, request: dict[str, object]) -> bytes:
-    kind = request["type"]
+def serve_here(answered: Callable[[bytes, dict[str, Any]], bytes]) -> None:
+    """Serve over this process's own pipes, with the limits that its arguments give."""
+    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
+    serve(sys.stdin.buffer, sys.stdout.buffer, memory=memory, seconds=seconds, answered=answered)
+
+
+def _told(
+    content: bytes, request: dict[str, Any], answered: Callable[[bytes, dict[str, Any]], bytes]
+) -> bytes:
     try:
-        minutes = read(
-            content,
-            source=str(request["source"]),
-            content_type=None if kind is None else str(kind),
-            verified=bool(request["verified"]),
-        )
-        return packed(minutes)
+        return answered(content, request)
     except MinutesError as error:
         return packed_error(error, traceback.format_exc() if error.__cause__ else "")
     except (MemoryError, RecursionError) as error:
         return packed_error(ReaderLimitError(), repr(error))
+
+
+def _minutes_of(content: bytes, request: dict[str, Any]) -> bytes:
+    kind = request["type"]
+    minutes = read(
+        content,
+        source=str(request["source"]),
+        content_type=None if kind is None else str(kind),
+        verified=bool(request["verified"]),
+    )
+    return packed(minutes)
 
 
 def _limit_memory(memory: int) -> None:
@@ -200,4 +230,4 @@ def _limit_time(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer, memory=int(sys.argv[1]), seconds=int(sys.argv[2]))
+    serve_here(_minutes_of)

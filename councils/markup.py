@@ -1,0 +1,128 @@
+"""Foreign XML and HTML as small trees: nothing is expanded, nothing is fetched, all is capped."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from xml.parsers import expat
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from minutes.errors import EmptyDocumentError, UnreadableDocumentError
+from minutes.html import too_deep
+from minutes.reading import decoded
+
+DEEPEST = 40  # elements in one another; a council's service goes to eight
+MOST_ELEMENTS = 400_000
+_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_REFERENCES = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)  # of characters that XML 1.0 has not, which Word leaves behind
+
+
+@dataclass(slots=True)
+class Element:
+    """One element: its name in small letters, attributes, own words, children in order."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    words: str = ""
+    children: list["Element"] = field(default_factory=list)
+
+    def all(self, name: str) -> Iterator["Element"]:
+        """Every element of this name below this one."""
+        for child in self.children:
+            if child.name == name:
+                yield child
+            yield from child.all(name)
+
+    def text(self, name: str) -> str:
+        """The words of the first child of this name, without space around; '' if none."""
+        return next((child.words for child in self.children if child.name == name), "")
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root: Element | None = None
+        self._open: list[Element] = []
+        self._words: list[list[str]] = []
+        self._count = 0
+
+    def doctype(self, *_: object) -> None:
+        raise UnreadableDocumentError(
+            "The XML declares a document type, which no council's service does."
+        )
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) >= DEEPEST or self._count > MOST_ELEMENTS:
+            raise UnreadableDocumentError(
+                "The XML's elements are too many, or stand too deep in one another, to be read."
+            )
+        element = Element(name.rpartition(":")[2].lower(), attributes)
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self.root = element
+        self._open.append(element)
+        self._words.append([])
+
+    def data(self, words: str) -> None:
+        if self._words:
+            self._words[-1].append(words)
+
+    def end(self, _: str) -> None:
+        self._open.pop().words = "".join(self._words.pop()).strip()
+
+
+def xml_tree(content: bytes) -> Element:
+    """Read XML without expanding any entity. Raises UnreadableDocumentError."""
+    text = decoded(content).lstrip("\ufeff \r\n\t")
+    if not text:
+        raise EmptyDocumentError
+    builder = _Builder()
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = builder.doctype
+    parser.EntityDeclHandler = builder.doctype
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    cleaned = _NO_REFERENCES.sub("", _NO_CHARACTERS.sub("", text))
+    try:
+        parser.Parse(cleaned.encode("utf-8", "replace"), True)  # noqa: FBT003 -- expat's own signature
+    except expat.ExpatError as error:
+        raise UnreadableDocumentError(
+            "The XML is damaged: it could not be read to its end."
+        ) from error
+    if builder.root is None:
+        raise EmptyDocumentError
+    return builder.root
+
+
+def is_xml(content: bytes) -> bool:
+    """Whether these bytes set out to be XML and not a page."""
+    head = content[:200].lstrip(b"\xef\xbb\xbf \r\n\t\xff\xfe\x00").replace(b"\x00", b"").lower()
+    return head.startswith(b"<") and not head.startswith((b"<!doctype html", b"<html", b"<head"))
+
+
+def html_tree(content: bytes) -> LexborHTMLParser:
+    """Read a page. Raises UnreadableDocumentError."""
+    markup = decoded(content)
+    if not markup.strip():
+        raise EmptyDocumentError
+    if too_deep(markup):
+        raise UnreadableDocumentError(
+            "The page's elements stand too deep in one another to be read."
+        )
+    return LexborHTMLParser(markup)
+
+
+def shown(node: LexborNode | None) -> str:
+    """The words of a node with single spaces; '' for none."""
+    return " ".join((node.text(deep=True) or "").split()) if node is not None else ""
+
+
+def plain(words: str) -> str:
+    """A title as it is meant: entities encoded twice undone, single spaces."""
+    return " ".join(unescape(unescape(words)).split())
