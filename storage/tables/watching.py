@@ -1,6 +1,6 @@
 """The councils' sites that are watched, the committees there, and the looks that are due."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +24,8 @@ class Site(SQLModel, table=True):
     not_before: datetime  # nothing is asked of it before
     lease_until: datetime | None = None
     fence: int = 0  # grows with each claim: a late visitor's result is refused
+    claimed_at: datetime | None = None  # sites that have waited longest come first
+    news_missed: int = 0  # how often minutes were out that its news did not name
     asked_on: str = ""  # the local day of `asked`, as 2026-01-15
     asked: int = 0  # requests made on that day
     answered_at: datetime | None = None
@@ -42,6 +44,8 @@ class Watch(SQLModel, table=True):
     title: str
     health: Health = Field(sa_type=words_of(Health), default=Health.NEW)
     health_since: datetime
+    looks: int = 0  # made since its health is what it is
+    told: Health = Field(sa_type=words_of(Health), default=Health.NEW)  # what the clerk knows
     created_at: datetime
 
 
@@ -64,14 +68,20 @@ class Look(SQLModel, table=True):
     kind: LookKind = Field(sa_type=words_of(LookKind))
     key: str = ""
     due_at: datetime | None = None  # None: no further look is planned
-    lease_until: datetime | None = None
-    fence: int = 0
+    lease_until: datetime | None = None  # the site's lease is what counts: this says for which look
     failures: int = 0  # in a row
-    error: str = ""  # the name of the last error's class
-    looked_at: datetime | None = None
+    error: str = ""  # the last failure, a sentence
+    looked_at: datetime | None = None  # the last look that worked
+    # of a meeting: what the site's calendar last said of it
+    meeting_on: date | None = None
+    cancelled_by: str = ""  # "calendar", "vanished" or "page"; "" while it stands
+    missed: int = 0  # times in a row that the calendar left it out
+    is_adopted: bool = False  # it was added by hand before the site had it
+    named_at: datetime | None = None  # when the site's news named it last
     # of a meeting: when its minutes were first seen, when they last changed, how they stood
     published_at: datetime | None = None
     changed_at: datetime | None = None
+    delay: int | None = None  # days from the meeting to its minutes, where we saw them come
     status: str = ""  # "draft", "approved", or not said
     status_asked_at: datetime | None = None
     fingerprint: str = ""
