@@ -9,6 +9,7 @@ from minutes.attendance_tables import tabled
 from minutes.blocks import Block, Joiner, blocks_of
 from minutes.cutting import cut
 from minutes.definitions import defined
+from minutes.evidence import PAGE_BREAK
 from minutes.front import Front, front_of, issue_meeting
 from minutes.lines import Line, Role
 from minutes.sections import MINUTED, in_sections
@@ -185,6 +186,9 @@ def _without_restricted(text: str, groups: list[_Group]) -> tuple[str, list[_Gro
                 group.lines[0], start=length, end=length, title_start=length, title_end=length
             )
             moved.append(_Group([place], restricted=True, meeting_on=group.meeting_on))
+            turned = PAGE_BREAK * text.count(PAGE_BREAK, start, after)
+            pieces.append(turned)
+            length += len(turned)
             continue
         pieces.append(text[start:after])
         lines = [line.moved(length - start) for line in group.lines]

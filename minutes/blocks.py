@@ -1,7 +1,9 @@
 """Blocks: lines joined into paragraphs and list entries, each with its item and section."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from minutes.attendance import LABEL
 from minutes.labels import file_size_at
@@ -31,6 +33,13 @@ class Block:
     row: int | None = None
     column: str = ""
     lines: list[Line] = field(default_factory=list)
+
+    def page_at(self, start: int) -> int | None:
+        """The page of the line on which a clause that starts here begins, where pages are known."""
+        if not self.lines or self.lines[0].page is None:
+            return None
+        at = bisect_right(self.lines, start, key=attrgetter("start"))
+        return self.lines[max(at - 1, 0)].page
 
 
 _ENDED = re.compile(r"(?:[.!?:;)”][\"”')*\]]{0,3}|\bACTION[.\])]?)$")

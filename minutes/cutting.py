@@ -192,6 +192,7 @@ class _Cutter:
             lead_in=lead_in,
             row=entry.block.row,
             column=entry.block.column,
+            page=entry.block.page_at(start),
         )
         self._clauses.append(clause)
         return clause.number

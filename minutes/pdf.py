@@ -14,10 +14,7 @@ from minutes.errors import (
     UnreadableDocumentError,
 )
 from minutes.labels import is_furniture
-from minutes.lines import Line, Role
 from minutes.pdf_lines import (
-    CHARACTER,
-    COLUMN_HEAD,
     Row,
     Segment,
     headed_edge,
@@ -25,6 +22,7 @@ from minutes.pdf_lines import (
     page_lines,
     rows_of,
 )
+from minutes.pdf_text import written
 from minutes.plain import roles_in
 from minutes.traits import traits_of
 from minutes.values import Minutes
@@ -38,7 +36,7 @@ def read_pdf(content: bytes, *, source: str, verified: bool) -> Minutes:
     rows = _without_edges(_rows(content))
     if not any(row.words or row.column for row in rows):
         raise EmptyDocumentError
-    text, lines = _written(rows)
+    text, lines = written(rows)
     classified = roles_in(text, lines)
     return assemble(text, classified, traits_of(text, lines), Page(source, verified))
 
@@ -106,75 +104,3 @@ def _without_edges(rows: list[Row]) -> list[Row]:
 
 def _bare(words: str) -> str:
     return re.sub(r"\d+", "#", words).strip().lower()
-
-
-# -- the text
-
-
-class _Writer:
-    """Writes rows as lines of one text; names of the action column follow their paragraph."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.lines: list[Line] = []
-        self._length = 0
-        self._held: list[Row] = []
-        self._paragraph = 0
-        self._left = 0.0
-
-    def write(self, rows: list[Row]) -> None:
-        self._left = min((row.left for row in rows if row.words), default=0.0)
-        for row in rows:
-            if row.gap or row.furniture or self._opens(row):
-                self._release()
-                self._paragraph += 1
-            if row.column and not row.furniture:
-                self._held.append(row)
-            if row.words:
-                self._add(row)
-        self._release()
-
-    def _opens(self, row: Row) -> bool:
-        """A row beside which a second name stands, or that begins an entry, is a new paragraph."""
-        return bool(self._held) and re.match(r"(?:[•·\-–]|\(?\w{1,3}[.)])\s", row.words) is not None
-
-    def _add(self, row: Row) -> None:
-        role = Role.FURNITURE if row.furniture else Role.TEXT
-        indent = int(max(row.left - self._left, 0.0) / CHARACTER)
-        self._line(row.words, role, row, gap=int(row.gap), indent=indent)
-
-    def _release(self) -> None:
-        for row in self._held:
-            if COLUMN_HEAD.fullmatch(row.column):
-                self._line(row.column, Role.FURNITURE, row, gap=0)
-            else:
-                self._line(row.column, Role.CELL, row, gap=0, column="Action")
-        self._held = []
-
-    def _line(
-        self, words: str, role: Role, row: Row, *, gap: int, indent: int = 0, column: str = ""
-    ) -> None:
-        space = "" if not self.parts else "\n\n" if gap else "\n"
-        start = self._length + len(space)
-        self.parts += [space, words]
-        self._length = start + len(words)
-        self.lines.append(
-            Line(
-                start,
-                self._length,
-                gap,
-                indent,
-                role,
-                row=self._paragraph or None,
-                column=column,
-                page=row.page,
-            )
-        )
-
-
-def _written(rows: list[Row]) -> tuple[str, list[Line]]:
-    writer = _Writer()
-    writer.write(rows)
-    has_column = any(line.role is Role.CELL for line in writer.lines)
-    lines = writer.lines if has_column else [replace(line, row=None) for line in writer.lines]
-    return "".join(writer.parts), lines

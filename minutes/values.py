@@ -63,6 +63,7 @@ class Clause:
     lead_in: int | None = None
     row: int | None = None  # number of the table row, for cells
     column: str = ""  # heading of the table column, for cells
+    page: int | None = None  # page of the PDF on which it begins, from 1
 
 
 @dataclass(frozen=True, slots=True)

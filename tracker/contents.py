@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from minutes.evidence import whole_document
 from storage.tables import (
     Action,
     ActionEvent,
@@ -105,7 +106,7 @@ async def _digest(
         meeting_on=views[0].meeting_on,
         actions=views,
         from_draft=any(view.from_draft for view in views),
-        sources=tuple(dict.fromkeys(view.source for view in views)),
+        sources=tuple(dict.fromkeys(whole_document(view.source) for view in views)),
         next_meeting_on=upcoming.meeting_on if upcoming else None,
         despatch_on=days.to_come(upcoming).despatch_on if upcoming else None,
         notes=await _cut_notes(session, {action.document_id for action, _ in shown}),

@@ -1,5 +1,6 @@
 """Readings of minutes as rows: the document with its items, and what it replaces."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -9,12 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from minutes.evidence import PAGE_BREAK
 from minutes.values import AgendaItem, Minutes, Status
 from storage.tables import Document, Item, Meeting, Tombstone
 from summariser.values import Extraction
 from tracker.errors import ForgottenError
 from tracker.folding import fold_words
 from tracker.storable import storable
+
+_BLANKED = re.compile(f"[^{PAGE_BREAK}]")
 
 
 async def reading_of(
@@ -113,9 +117,9 @@ async def replace_earlier(session: AsyncSession, document: Document) -> tuple[Do
 
 
 def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with these spans blanked, every other place where it was."""
+    """The text with these spans blanked, every other place (and page) where it was."""
     for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
+        text = text[:start] + _BLANKED.sub(" ", text[start:end]) + text[end:]
     return text
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from minutes.evidence import PAGE_BREAK, PDF_ADDRESSES, evidence_link, page_after
 from storage.tables import (
     Action,
     ActionStatus,
@@ -48,6 +49,7 @@ class _Around:
     item_number: str
     item_title: str
     source: str
+    page_breaks: int  # before the action's words, in the text of a PDF
     attendance: Sequence[str]
     is_gone: bool
     is_inside: bool  # whether the viewer reads officers' notes and names
@@ -134,6 +136,7 @@ async def _around(session: AsyncSession, ids: Sequence[int], viewer: Viewer) -> 
             col(Item.number),
             col(Item.title),
             col(Document.source),
+            _page_breaks(),
             col(Document.attendance),
             gone,
             is_colleague(viewer),
@@ -150,6 +153,19 @@ async def _around(session: AsyncSession, ids: Sequence[int], viewer: Viewer) -> 
         .where(col(Action.id).in_(ids))
     )
     return {row[0]: _Around(*row[1:]) for row in await rows_of(session, query)}
+
+
+def _page_breaks() -> sa.ColumnElement[int]:
+    """How many pages end before the action's words; only of a PDF is the text looked at."""
+    before = sa.func.substr(col(Document.text), 1, col(Action.start))
+    breaks = sa.func.length(before) - sa.func.length(sa.func.replace(before, PAGE_BREAK, ""))
+    return sa.case((sa.or_(*map(col(Document.source).ilike, PDF_ADDRESSES)), breaks), else_=0)
+
+
+def _evidence(around: _Around) -> str:
+    """Where the minutes stand; of a PDF, the page after the first."""
+    page = page_after(around.page_breaks) if around.page_breaks else None
+    return evidence_link(around.source, page)
 
 
 async def _directory(
@@ -207,7 +223,7 @@ def _view(action: Action, facts: _Facts, *, viewer: Viewer, today: date) -> Acti
         meeting_on=around.meeting_on,
         item_number=around.item_number,
         item_title=words.item_title,
-        source=around.source,
+        source=_evidence(around),
         owner=words.owner,
         owner_name=words.owner_name,
         post_title=around.post_title,
