@@ -1,0 +1,320 @@
+"""Recording what a look at a council's site came to. Claims are in `tracker.look_claims`.
+
+Every record carries the claim's fence: one that comes after somebody else asked the site since
+changes nothing. A look that finds nothing new writes no rows: it moves its own due instant on.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from councils.values import News, SiteMeeting
+from storage.tables import Committee, Look, LookKind, Site, SiteHealth
+from tracker.clerk_notes import tell_clerk
+from tracker.hours import council_day
+from tracker.look_claims import asked_today, claim_look, next_look_at
+from tracker.look_plan import ONE_DAY, back_off, block
+from tracker.look_rows import (
+    arrange_looks,
+    facts_of,
+    may_read_news,
+    plan_calendar,
+    plan_meeting,
+    plan_news,
+    plan_pending,
+    watches_of,
+)
+from tracker.look_values import ClaimedLook, LookFailure
+from tracker.site_calendar import Window, heed_calendar, heed_page
+from tracker.site_health import weigh
+from tracker.wording import day_words
+
+__all__ = [
+    "ClaimedLook",
+    "LookFailure",
+    "calendar_looked",
+    "claim_look",
+    "look_failed",
+    "meeting_looked",
+    "news_looked",
+    "next_look_at",
+]
+
+BROKEN_AFTER = 2  # different looks in a row that failed, or tries of a calendar
+JUST_NOW = timedelta(hours=6)
+NAMED_AGAIN = timedelta(hours=20)  # news without a day have a meeting looked at once a day
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A look that is still its visitor's, and its site."""
+
+    site: Site
+    look: Look
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The council's date."""
+        return council_day(self.now)
+
+
+async def calendar_looked(
+    session: AsyncSession,
+    claimed: ClaimedLook,
+    meetings: Sequence[SiteMeeting],
+    *,
+    memory: dict[str, Any],
+    requests: int,
+    now: datetime,
+) -> None:
+    """Take in what the site's calendar says of the committees that were asked for."""
+    visit = await _held(session, claimed, memory=memory, requests=requests, now=now)
+    if visit is None:
+        return
+    by_key: dict[str, list[SiteMeeting]] = defaultdict(list)
+    for meeting in meetings:
+        by_key[meeting.committee_key].append(meeting)
+    window = Window(claimed.first, claimed.last, today=visit.today)
+    for watch in await watches_of(session, visit.site.id, claimed.keys):
+        committee = await session.get_one(Committee, watch.committee_id)
+        changed = await heed_calendar(
+            session, watch, committee, by_key[watch.key], window=window, now=now
+        )
+        for look in changed:
+            await plan_meeting(session, visit.site, look, now=now)
+    await _worked(session, visit)
+    await plan_calendar(session, visit.site, visit.look, now=now)
+    await arrange_looks(session, visit.site, now=now)
+    await weigh(session, visit.site, now=now)
+
+
+async def news_looked(
+    session: AsyncSession,
+    claimed: ClaimedLook,
+    events: Sequence[tuple[str, date | None]] | None,
+    *,
+    memory: dict[str, Any],
+    requests: int,
+    now: datetime,
+) -> None:
+    """Have the meetings looked at that the news name. `events` is None where none may be read."""
+    visit = await _held(session, claimed, memory=memory, requests=requests, now=now)
+    if visit is None:
+        return
+    _learn_of_news(visit.site, may_be_read=events is not None)
+    await _worked(session, visit)
+    await _look_at_named(session, visit, events or ())
+    await plan_news(session, visit.site, visit.look, now=now)
+    if not may_read_news(visit.site):
+        await plan_pending(session, visit.site, now=now)
+    await weigh(session, visit.site, now=now)
+
+
+def _learn_of_news(site: Site, *, may_be_read: bool) -> None:
+    if may_be_read != may_read_news(site):
+        news = News.WHATS_NEW if may_be_read else News.NONE
+        site.memory = {**site.memory, "news": news.value}
+
+
+async def _look_at_named(
+    session: AsyncSession, visit: _Visit, events: Sequence[tuple[str, date | None]]
+) -> None:
+    named: dict[str, date | None] = {}
+    for key, on in events:
+        known = named.get(key)
+        named[key] = max(on, known) if on and known else on or known
+    wanted = select(Look).where(
+        Look.site_id == visit.site.id,
+        Look.kind == LookKind.MEETING,
+        Look.cancelled_by == "",
+        col(Look.key).in_(named),
+        col(Look.meeting_on) <= visit.today,
+    )
+    for look in (await session.exec(wanted)).all():
+        if _is_news(look, named[look.key], now=visit.now):
+            look.named_at = visit.now
+            look.due_at = min(look.due_at or visit.now, visit.now)
+            session.add(look)
+
+
+def _is_news(look: Look, on: date | None, *, now: datetime) -> bool:
+    """Whether the meeting was not looked at since what the news tell of."""
+    if look.looked_at is None:
+        return True
+    if on is None:
+        return look.published_at is None and now - look.looked_at >= NAMED_AGAIN
+    return council_day(look.looked_at) <= on
+
+
+async def meeting_looked(
+    session: AsyncSession,
+    claimed: ClaimedLook,
+    *,
+    published: bool,
+    fingerprint: str,
+    status: str | None,
+    validators: dict[str, Any],
+    on: date | None,  # noqa: ARG001 the calendar moves meetings, not their pages
+    is_cancelled: bool,
+    memory: dict[str, Any],
+    requests: int,
+    now: datetime,
+) -> None:
+    """Keep how a meeting's minutes stand, and plan the next look.
+
+    `on` is not heeded: the site's calendar is what moves meetings.
+    """
+    visit = await _held(session, claimed, memory=memory, requests=requests, now=now)
+    if visit is None:
+        return
+    look = visit.look
+    facts = await facts_of(session, visit.site, look)
+    if not published:
+        look.published_at, look.fingerprint, look.status = None, "", ""
+    elif not facts.is_published:
+        _first_seen(visit, fingerprint, has_news=facts.has_news)
+    elif fingerprint != look.fingerprint:
+        look.fingerprint, look.changed_at = fingerprint, now
+    if published and (claimed.asks_status or (status and status != look.status)):
+        look.status_asked_at = now
+    look.status = (status or look.status) if published else ""
+    look.validators = validators or look.validators
+    if is_cancelled and not published:
+        await heed_page(session, look, now=now)
+    await _worked(session, visit)
+    await plan_meeting(session, visit.site, look, now=now)
+    await _tell_of_giving_up(session, visit)
+    await weigh(session, visit.site, now=now)
+
+
+def _first_seen(visit: _Visit, fingerprint: str, *, has_news: bool) -> None:
+    """Keep when the minutes came out. Their delay is known only where we had looked before."""
+    look = visit.look
+    met_on = look.meeting_on or visit.today
+    was_looked_at = look.looked_at is not None and council_day(look.looked_at) >= met_on
+    if was_looked_at:
+        look.delay = (visit.today - met_on).days
+        was_named = look.named_at is not None and visit.now - look.named_at < JUST_NOW
+        visit.site.news_missed += has_news and not was_named
+    look.published_at = look.changed_at = visit.now
+    look.fingerprint = fingerprint
+
+
+async def _tell_of_giving_up(session: AsyncSession, visit: _Visit) -> None:
+    """Say once that minutes never came, when the last look at them is made."""
+    look = visit.look
+    if look.due_at is not None or look.published_at is not None or look.cancelled_by:
+        return
+    watches = await watches_of(session, visit.site.id)
+    committee_id = next(watch.committee_id for watch in watches if watch.id == look.watch_id)
+    met_on = look.meeting_on or visit.today
+    committee = await session.get_one(Committee, committee_id)
+    await tell_clerk(
+        session,
+        committee_id=committee_id,
+        key=f"watch-over:{committee_id}:{look.key}:{met_on}",
+        words=f"{committee.name}: no minutes of {day_words(met_on)} were published within a year. "
+        "I no longer look for them.",
+        now=visit.now,
+    )
+
+
+async def look_failed(
+    session: AsyncSession,
+    claimed: ClaimedLook,
+    failure: LookFailure,
+    *,
+    memory: dict[str, Any],
+    requests: int,
+    now: datetime,
+) -> None:
+    """Keep that a look came to nothing. It stays due, after a while; a refusal holds for the site.
+
+    A site that answers with errors is left alone as a whole from the second look on that fails; a
+    page that is missing or cannot be read is that page's fault alone.
+    """
+    visit = await _held(session, claimed, memory=memory, requests=requests, now=now)
+    if visit is None:
+        return
+    look, site = visit.look, visit.site
+    is_another = look.failures == 0 or look.kind is not LookKind.MEETING
+    look.failures += 1
+    look.error = failure.sentence
+    if failure.kind == "blocked":
+        _refused(visit, failure)
+    elif failure.kind == "broken":
+        _broke(visit, failure, is_another=is_another)
+    else:
+        look.due_at = now + ONE_DAY
+        _answers(site, now=now)
+    session.add_all((look, site))
+    if look.kind is LookKind.NEWS:
+        await plan_pending(session, site, now=now)
+    await session.flush()
+    await weigh(session, site, now=now)
+
+
+def _refused(visit: _Visit, failure: LookFailure) -> None:
+    """Ask nothing more of the site for a day at least. What was due stays due."""
+    _turn(visit.site, SiteHealth.BLOCKED, failure.sentence, now=visit.now)
+    visit.site.not_before = visit.now + block(failure.retry_after)
+
+
+def _broke(visit: _Visit, failure: LookFailure, *, is_another: bool) -> None:
+    site, now = visit.site, visit.now
+    site.failures += is_another
+    visit.look.due_at = now + back_off(visit.look.failures)
+    if site.failures >= BROKEN_AFTER:
+        _turn(site, SiteHealth.BROKEN, failure.sentence, now=now)
+        site.not_before = now + back_off(site.failures - 1)
+
+
+def _turn(site: Site, health: SiteHealth, cause: str, *, now: datetime) -> None:
+    if site.health is not health:
+        site.health, site.health_since = health, now
+    site.cause = cause
+
+
+def _answers(site: Site, *, now: datetime) -> None:
+    _turn(site, SiteHealth.UP, "", now=now)
+    site.failures, site.answered_at = 0, now
+
+
+async def _worked(session: AsyncSession, visit: _Visit) -> None:
+    visit.look.looked_at, visit.look.failures, visit.look.error = visit.now, 0, ""
+    _answers(visit.site, now=visit.now)
+    session.add_all((visit.look, visit.site))
+    await session.flush()
+
+
+async def _held(
+    session: AsyncSession,
+    claimed: ClaimedLook,
+    *,
+    memory: dict[str, Any],
+    requests: int,
+    now: datetime,
+) -> _Visit | None:
+    """Give the site and the look back, if nobody asked the site since; count the requests."""
+    wanted = select(Site).where(Site.id == claimed.site_id, Site.fence == claimed.fence)
+    query = wanted.with_for_update()
+    site = (await session.exec(query, execution_options={"populate_existing": True})).first()
+    if site is None:
+        return None
+    site.asked = asked_today(site, now=now) + requests
+    site.asked_on = council_day(now).isoformat()
+    site.lease_until = None
+    site.memory = {**site.memory, **memory}
+    session.add(site)
+    look = await session.get(Look, claimed.id, populate_existing=True)
+    if look is None or look.lease_until is None:
+        return None
+    look.lease_until = None
+    session.add(look)
+    return _Visit(site, look, now)
