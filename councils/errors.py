@@ -12,6 +12,7 @@ CouncilsError                   carries the address, its host and, if said, when
 │   └── CertificateError        its certificate is not accepted; says why
 ├── SiteTooSlowError            no whole answer in time
 ├── PageTooLargeError           more than we read (20 MB), said or sent
+├── UnwatchableSiteError         a site of a make that we do not read by ourselves
 └── TooManyRedirectsError
 """
 
@@ -69,6 +70,10 @@ class SiteFailedError(CouncilsError):
         self.status = status
         self.retry_after = retry_after
         super().__init__(url, status=status or "no proper answer")
+
+
+class UnwatchableSiteError(CouncilsError):
+    """The site {host} is not one of ModernGov's or CMIS's, so I cannot watch it."""
 
 
 class SiteUnreachableError(CouncilsError):

@@ -39,10 +39,24 @@ async def minutes_from(
     """
     fetched = await fetcher.fetch(url)
     minutes = await _read(fetched, fetcher=fetcher, reader=reader, committee_site=committee_site)
-    cut = [place for place, item in enumerate(minutes.items) if _can_go_on(item, fetched.url)]
+    return await made_whole(
+        minutes, page_url=fetched.url, fetcher=fetcher, reader=reader, committee_site=committee_site
+    )
+
+
+async def made_whole(
+    minutes: Minutes,
+    *,
+    page_url: str,
+    fetcher: Fetcher,
+    reader: ReadsMinutes,
+    committee_site: str | None,
+) -> Minutes:
+    """Complete the items that a page cuts from their own pages, as far as these can be had."""
+    cut = [place for place, item in enumerate(minutes.items) if can_go_on(item, page_url)]
     for place in cut[:MOST_CUT_ITEMS]:
         rest = await _item_page(
-            urljoin(fetched.url, minutes.items[place].cut_url or ""),
+            urljoin(page_url, minutes.items[place].cut_url or ""),
             fetcher=fetcher,
             reader=reader,
             committee_site=committee_site,
@@ -63,7 +77,7 @@ async def _read(
     )
 
 
-def _can_go_on(item: AgendaItem, page_url: str) -> bool:
+def can_go_on(item: AgendaItem, page_url: str) -> bool:
     """Whether an item is cut, may be read, and goes on at the same site."""
     if not item.cut or not item.cut_url or item.withheld == "restricted":
         return False

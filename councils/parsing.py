@@ -45,6 +45,7 @@ KINDS = {
     "moderngov.committees_page": Parsing("councils.moderngov.pages:committees_page"),
     "moderngov.meetings_page": Parsing("councils.moderngov.pages:meetings_page"),
     "moderngov.meeting_page": Parsing("councils.moderngov.pages:meeting_page", LARGEST),
+    "cmis.module": Parsing("councils.cmis.pages:module"),
     "cmis.committees": Parsing("councils.cmis.pages:committees"),
     "cmis.calendar": Parsing("councils.cmis.pages:calendar"),
     "cmis.meeting": Parsing("councils.cmis.pages:meeting"),

@@ -92,9 +92,10 @@ def moved_from(status: str) -> date | None:
 def meeting(content: bytes) -> dict[str, Any] | None:
     """What GetMeeting says of one meeting.
 
-    on (ISO or None), time, status, is_cancelled; is_published: minutes are, in whole or in part;
-    has_bodies: they stand in this answer and not only in a file; fingerprint: of what is published
-    of the minutes (never of what is restricted), "" where nothing is.
+    key ("" for a meeting that is not there), on (ISO or None), time, status, is_cancelled;
+    is_published: minutes are, in whole or in part; has_bodies: they stand in this answer and not
+    only in a file; fingerprint: of what is published of the minutes (never of what is restricted),
+    "" where nothing is.
     """
     root = _root(content, {"meeting"})
     if root is None:
@@ -108,6 +109,7 @@ def meeting(content: bytes) -> dict[str, Any] | None:
     )
     status, on = plain(root.text("meetingstatus")), first_date(root.text("meetingdate"))
     return {
+        "key": root.text("meetingid"),
         "on": on.isoformat() if on else None,
         "time": root.text("meetingtime"),
         "status": status,

@@ -1,0 +1,62 @@
+"""What was published lately at a ModernGov site, where robots.txt lets us read it."""
+
+from datetime import date
+
+from councils.errors import (
+    BlockedError,
+    PageNotFoundError,
+    PageTooLargeError,
+    RobotsRefusedError,
+    SiteFailedError,
+)
+from councils.moderngov import addresses
+from councils.moderngov.visit import Visit
+from councils.parsing import NEWS_BYTES
+from councils.values import News, NewsEvent
+from minutes.errors import UnreadableDocumentError
+
+_WAYS = {News.WHATS_NEW: "whats_new", News.RSS: "rss"}
+_NOT_THERE = (PageNotFoundError, RobotsRefusedError)
+_NOT_TODAY = (SiteFailedError, PageTooLargeError, UnreadableDocumentError)
+
+
+async def news(visit: Visit, *, first: date, last: date) -> tuple[NewsEvent, ...] | None:
+    """The events of these days: one request by the way that is known, two at most to find it.
+
+    None where there are none to be read. What cannot be understood is no news today, and asked for
+    again. Raises CouncilsError where the whole site is closed to us, or cannot be reached.
+    """
+    known = visit.memory.news
+    later = known in _WAYS  # what was there once is asked for again
+    for way in (known,) if known in _WAYS else tuple(_WAYS):
+        try:
+            events = await _events(visit, way, first, last)
+        except _NOT_THERE:
+            continue
+        except _NOT_TODAY:
+            later = True
+            continue
+        except BlockedError as error:
+            if error.retry_after is not None or not visit.memory.has_service:
+                raise
+            later = True  # the service answers: it is the pages alone that are closed to us
+            break
+        visit.learn(news=way)
+        return events
+    visit.learn(news=None if later else News.NONE)
+    return None
+
+
+async def _events(visit: Visit, way: News, first: date, last: date) -> tuple[NewsEvent, ...]:
+    address = _address(visit.base, way, first, last)
+    fetched = await visit.get(address, most_bytes=NEWS_BYTES)
+    rows = await visit.parse_page(_WAYS[way], fetched.content)
+    events = tuple(
+        NewsEvent(row["key"], date.fromisoformat(row["on"]) if row["on"] else None, row["words"])
+        for row in rows
+    )
+    return tuple(one for one in events if one.on is None or first <= one.on <= last)
+
+
+def _address(base: str, way: News, first: date, last: date) -> str:
+    return addresses.whats_new(base, first, last) if way is News.WHATS_NEW else addresses.feed(base)
