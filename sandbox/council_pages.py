@@ -8,103 +8,35 @@ from collections.abc import Iterable
 from html import escape
 
 from sandbox.council_content import Committee, Item, Meeting, cut_short, paragraphs
+from sandbox.council_template import attribute, clock_time, long_date, meeting_path, page
 from sandbox.council_word import word_html
 
 STATUS = {"": "Agenda", "draft": "Agenda and draft minutes", "approved": "Agenda and minutes"}
 WITH_DECISIONS = {
-    "": "Agenda",
+    "": "Agenda and decisions",
     "draft": "Agenda, decisions and draft minutes",
     "approved": "Agenda, decisions and minutes",
 }
-MENU = (
-    ("mgListCommittees.aspx?bcr=1", "Committees"),
-    ("mgCalendarMonthView.aspx?GL=1&amp;bcr=1", "Calendar"),
-    ("mgMemberIndex.aspx?bcr=1", "Councillors"),
-)
-
-
-def page(council: str, heading: str, under: str, content: str, *, head: str = "") -> str:
-    """Write one page: the council's template with the part that is ModernGov's inside it."""
-    menu = "".join(f'<li><a href="{href}">{words}</a></li>\n' for href, words in MENU)
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-{head}<title>{escape(heading)} - {escape(council)}</title>
-</head>
-<body>
-<a class="sr-only" href="#mgMainContent">Skip to main content</a>
-<header id="page-header"><p>{escape(council)} (fictional: a sandbox)</p></header>
-<nav aria-label="Breadcrumb"><ul><li><a href="/">Home</a></li><li>{escape(heading)}</li></ul></nav>
-<div role="main">
-<div id="modgov"><div class="mgHeader"><h1  class="mgMainTitleTxt" >{escape(heading)}</h1></div>
-<div class="mgSubTitle" >
-<h2 class="mgSubTitleTxt">{under}</h2>
-</div>
-{content}
-<div class="mgFooter" ></div>
-</div>
-</div>
-<nav id="side-nav"><ul class="menu-list">
-{menu}</ul></nav>
-<footer id="page-footer"><small>{escape(council)}. Fictional.</small></footer>
-</body>
-</html>
-"""
-
-
-def committees_page(council: str, committees: Iterable[Committee]) -> str:
-    """Write mgListCommittees.aspx."""
-    rows = "".join(
-        f'<li><a  href="mgCommitteeDetails.aspx?ID={one.id}"  >{escape(one.name)}</a></li>\n'
-        for one in committees
-    )
-    content = f'<div class="mgContent" ><ul  class="mgBulletList" >\n{rows}</ul></div>'
-    return page(council, "Committee structure", escape(council), content)
-
-
-def committee_page(committee: Committee) -> str:
-    """Write mgCommitteeDetails.aspx."""
-    content = f"""<div class="mgLinks" ><ul  class="mgActionList" >
-<li><a  href="ieListMeetings.aspx?CommitteeId={committee.id}"  >Browse meetings and agendas</a></li>
-</ul></div>
-<div class="mgContent" >
-<h2 class="mgSectionTitle">Contact information</h2>
-<p><span  class="mgLabel" >Support officer: </span>{escape(committee.contact)}</p>
-</div>"""
-    return page(committee.council, "Committee details", escape(committee.name), content)
-
-
-def meetings_page(committee: Committee) -> str:
-    """Write ieListMeetings.aspx: newest first, future ones included."""
-    newest_first = sorted(committee.meetings, key=lambda meeting: meeting.on, reverse=True)
-    rows = "".join(_meeting_row(committee, meeting) for meeting in newest_first)
-    content = f"""<div class="mgContent" ><div  class="mgTableBorder" >
-<div  class="mgTableTitleTxt" >
-Meetings
-</div>
-<ul  class="mgNonBulletTableList"  >{rows}</ul>
-</div></div>"""
-    return page(committee.council, "Browse meetings", escape(committee.name), content)
 
 
 def meeting_page(committee: Committee, meeting: Meeting) -> str:
     """Write ieListDocuments.aspx: each item's minutes cut at 500 words."""
     link = f'<a  href="mgCommitteeDetails.aspx?ID={committee.id}" >'
-    cancelled = ", CANCELLED" if meeting.cancelled else ""
-    under = f"{link}{escape(committee.name)} - {_long_date(meeting)} {meeting.time}{cancelled}</a>"
-    rows = "".join(_item_row(committee, meeting, item) for item in meeting.items)
+    under = f"{link}{escape(_title_of(committee, meeting))}</a>"
+    shown = (item for item in meeting.items if item.shown)
+    rows = "".join(_item_row(committee, meeting, item) for item in shown)
     items = (
         f'<table  class="mgItemTable"  summary="Table of agenda items" id="mgItemTable">\n'
         f'<caption  class="mgSectionTitle" >Items</caption>\n{rows}</table>'
-        if meeting.items
+        if meeting.has_papers
         else "<p>No documents are available for this meeting.</p>"
     )
+    venue = "Proposed venue" if meeting.cancelled else "Venue"
     content = f"""<div class="mgLinks" ><ul  class="mgActionList" >
 <li><a  href="mgMeetingAttendance.aspx?ID={meeting.id}" >Attendance details</a></li>
-{_printed(committee, meeting)}</ul></div>
+{"".join(_files(committee, meeting))}</ul></div>
 <div class="mgContent" >
-<p><span  class="mgLabel" >Venue: </span>{escape(committee.venue)}</p>
+<p><span  class="mgLabel" >{venue}: </span>{escape(committee.venue)}</p>
 <p><span  class="mgLabel" >Contact: </span>{escape(committee.contact)}&nbsp;</p>
 {items}
 </div>"""
@@ -116,7 +48,7 @@ def item_page(committee: Committee, meeting: Meeting, item: Item) -> str:
     """Write mgAi.aspx: one item, whole."""
     content = f"""<div class="mgContent" >
 <p><a  href="{meeting_path(committee, meeting)}" >{escape(committee.name)}</a>,
-{_long_date(meeting)} {meeting.time} (Item {item.number or item.agenda}.)</p>
+{long_date(committee, meeting.on)} {meeting.time} (Item {meeting.number_of(item)}.)</p>
 <h3 class="mgSubSubTitleTxt">{escape(item.title)}</h3>
 {_item_body(committee, meeting, item, whole=True)}
 </div>"""
@@ -128,8 +60,8 @@ def issue_page(committee: Committee, issue: int, found: Iterable[tuple[Meeting, 
     newest_first = list(found)
     parts = "".join(
         f'<h3 class="mgSubSubTitleTxt">Meeting: {meeting.on:%d/%m/%Y} - {escape(committee.name)} '
-        f"(Item {item.number or item.agenda})</h3>\n"
-        f"<p>{item.number or item.agenda} {escape(item.title)}</p>\n"
+        f"(Item {meeting.number_of(item)})</h3>\n"
+        f"<p>{meeting.number_of(item)} {escape(item.title)}</p>\n"
         f"{_item_body(committee, meeting, item, whole=False)}\n"
         for meeting, item in newest_first
     )
@@ -151,74 +83,69 @@ def attendance_page(committee: Committee, meeting: Meeting) -> str:
 <table summary="Table of meeting attendance">
 <tr><th>Attendee</th><th>Role</th><th>Attendance</th></tr>
 {rows}</table></div>"""
-    under = f"{escape(committee.name)} - {_long_date(meeting)} {meeting.time}"
+    under = f"{escape(committee.name)} - {long_date(committee, meeting.on)} {meeting.time}"
     return page(committee.council, "Meeting attendance", under, content)
 
 
 def heading_of(meeting: Meeting) -> str:
     """Write the h1, which says whether there are minutes and whether they are drafts."""
-    if not meeting.items:
+    if not meeting.has_papers:
         return "Meeting"
-    return (WITH_DECISIONS if meeting.has_decisions else STATUS)[meeting.published]
+    return (WITH_DECISIONS if meeting.decisions_out else STATUS)[meeting.published]
 
 
-def meeting_path(committee: Committee, meeting: Meeting) -> str:
-    """Return the page of a meeting, relative to the site."""
-    return f"ieListDocuments.aspx?CId={committee.id}&MId={meeting.id}&Ver=4"
+def printed_path(committee: Committee, meeting: Meeting, label: str, kind: int) -> str:
+    """Return a printed file of a meeting. Raw spaces, and not the meeting's number, as there."""
+    hours, minutes = clock_time(meeting.time)
+    day = f"{meeting.on:%A %d-%b-%Y} {hours:02}.{minutes:02}"
+    return f"documents/g{meeting.agenda_id}/{label} {day} {committee.name}.pdf?T={kind}"
 
 
-def printed_path(committee: Committee, meeting: Meeting) -> str:
-    """Return the file of the printed minutes. Raw spaces, as on real sites."""
-    time = meeting.time.replace(":", ".")
-    name = f"Printed minutes {meeting.on:%A %d-%b-%Y} {time} {committee.name}"
-    return f"documents/g{meeting.id}/{name}.txt?T=1"
-
-
-def _meeting_row(committee: Committee, meeting: Meeting) -> str:
-    path = escape(meeting_path(committee, meeting))
-    state = "CANCELLED" if meeting.cancelled else ", ".join(_papers(meeting))
-    return (
-        f'<li  class="mgTableOddRow" ><a  class="mgMeetingTableLnk"    href="{path}"  >'
-        f"{meeting.on.day} {meeting.on:%b %Y}&nbsp;{meeting.time}</a>"
-        + (f" - {state}" if state else "")
-        + "</li>"
-    )
-
-
-def _papers(meeting: Meeting) -> list[str]:
-    published = bool(meeting.published)
-    decisions = ["Decisions"] if published and meeting.has_decisions else []
-    return [
-        *(["Agenda"] if meeting.items else []),
-        *decisions,
-        *(["Minutes"] if published else []),
-    ]
+def _title_of(committee: Committee, meeting: Meeting) -> str:
+    title = f"{committee.name} - {long_date(committee, meeting.on)} {meeting.time}"
+    if meeting.cancelled:
+        return f"{title}, CANCELLED"
+    moved = meeting.note.partition("Rescheduled from ")[2]
+    if moved and committee.dates == "ordinal":
+        return f"Date change from {moved}, {title}"
+    return title
 
 
 def _dates(committee: Committee, meeting: Meeting) -> str:
-    title = f"Agenda for {committee.name} on {_long_date(meeting)}, {meeting.time}"
+    title = f"Agenda for {committee.name} on {long_date(committee, meeting.on)}, {meeting.time}"
     return (
         f'<meta name="DC.title"  content="{escape(title)}"/>\n'
         f'<meta name="DC.date" scheme="W3CDTF"  content="{meeting.on.isoformat()}"/>\n'
     )
 
 
-def _long_date(meeting: Meeting) -> str:
-    return f"{meeting.on:%A} {meeting.on.day} {meeting.on:%B %Y}"
+def _files(committee: Committee, meeting: Meeting) -> Iterable[str]:
+    """Write the links to the printed files that are out."""
+    if meeting.has_papers:
+        yield _file(committee, meeting, "Agenda frontsheet", 0)
+    if meeting.decisions_out:
+        yield _file(committee, meeting, "Printed decisions", 2, label="Decisions")
+    if meeting.has_papers and meeting.published:
+        draft = meeting.published == "draft"
+        words = "Printed draft minutes" if draft else "Printed minutes"
+        yield _file(committee, meeting, words, 1, label="Printed minutes")
 
 
-def _printed(committee: Committee, meeting: Meeting) -> str:
-    if not meeting.published:
-        return ""
-    words = "Printed draft minutes" if meeting.published == "draft" else "Printed minutes"
-    return f'<li><a  href="{escape(printed_path(committee, meeting))}" >{words}</a></li>\n'
+def _file(committee: Committee, meeting: Meeting, words: str, kind: int, *, label: str = "") -> str:
+    href = escape(printed_path(committee, meeting, label or words, kind))
+    title = attribute(f"Link to {words.lower()} pdf file")
+    return f"""\t\t\t<li><a  href="{href}"   title="{title}">{words}
+<span  class="mgFileSize" ><img src="mgimages/logo-pdf-1.gif" alt="" /> PDF 111 KB</span> </a>
+\t\t\t</li>
+"""
 
 
 def _item_row(committee: Committee, meeting: Meeting, item: Item) -> str:
-    number = item.number if meeting.published else item.agenda
+    number = meeting.number_of(item)
+    dotted = f"{number}." if number else ""
     return f"""
 <tr>
-<td  class="mgItemNumberCell" ><p  class="mgAiTitleTxt" ><a name="AI{item.key}"></a>{number}.</p>
+<td  class="mgItemNumberCell" ><p  class="mgAiTitleTxt" ><a name="AI{item.key}"></a>{dotted}</p>
 </td>
 <td >
 <p  class="mgAiTitleTxt" >{_title(item)}</p>
@@ -242,13 +169,14 @@ def _item_body(committee: Committee, meeting: Meeting, item: Item, *, whole: boo
         parts.append(word_html(paragraphs(item.report), bullets=committee.bullets))
     if len(item.documents) > 1:
         parts.append(_more_documents(item))
-    if meeting.published and item.decision:
+    if meeting.decisions_out and item.decision and not meeting.pdf_only:
         parts += [
             _sub_heading("Decision:"),
             word_html(paragraphs(item.decision), bullets=committee.bullets),
         ]
-    if meeting.published and item.minutes:
+    if meeting.minuted(item) and item.minutes and not meeting.pdf_only:
         parts += [_sub_heading("Minutes:"), _minutes(committee, item, whole=whole)]
+        parts += [_votes(meeting, item)]
     return "\n".join(part for part in parts if part)
 
 
@@ -263,6 +191,28 @@ def _links(item: Item) -> str:
     else:
         return ""
     return f'<ul  class="mgActionList" ><li><a  href="{href}" >{words}</a></li></ul>'
+
+
+def _votes(meeting: Meeting, item: Item) -> str:
+    """Write the table of recorded votes, with the odd head that the real one has."""
+    if not item.votes:
+        return ""
+    rows = "".join(
+        f"<tr>\n<td>{escape(what.strip())}</td>\n<td>Resolution</td>\n<td>\n\n</td>\n<td>\n"
+        f"<img alt='' src='mgImages/motions/MotionPositive.png' />{result.strip() or 'Carried'}\n"
+        "</td>\n</tr>\n"
+        for vote in item.votes
+        for what, _, result in (vote.partition("|"),)
+    )
+    more = f"mgListRecordedVotesShort.aspx?AIID={item.key}&amp;MID={meeting.id}"
+    return f"""<table  class="mgTableNoBorderFullWidth" >
+<caption  class="mgSectionTitle" >Recorded Vote</caption>
+<thead>
+<th scope="col">Title</th><th scope="col">Type</th>
+<th scope="col">Recorded Vote text</th><th scope="col">Result</th>
+</th>
+{rows}</table>
+<li><a  href="{more}" >View Recorded Vote for this item</a></li>"""
 
 
 def _more_documents(item: Item) -> str:
