@@ -70,54 +70,13 @@ _TAILS = tuple(
         *("mbc", "mdc", "cbc", "bc", "dc", "cc", "lb"),
     )
 )
-# words of many councils' names: alone they name none
-_GENERAL = frozenset(
-    [
-        "and",
-        "of",
-        "the",
-        "upon",
-        "on",
-        "in",
-        "under",
-        "with",
-        "by",
-        "a",
-        "an",
-        "new",
-        "mid",
-        "north",
-        "south",
-        "east",
-        "west",
-        "central",
-        "greater",
-        "isle",
-        "isles",
-        "islands",
-        "city",
-        "county",
-        "borough",
-        "district",
-        "royal",
-        "council",
-        "vale",
-        "valley",
-        "forest",
-        "high",
-        "point",
-        "castle",
-        "coast",
-        "three",
-        "test",
-        "white",
-        "hills",
-        "great",
-        "port",
-        "authority",
-        "bay",
-    ]
+_GENERAL_WORDS = (
+    "and of the upon on in under with by a an new mid north south east west central greater isle "
+    "isles islands city county borough district royal council vale valley forest high point castle "
+    "coast three test white hills great port authority bay heath wells head rivers peak dales dean "
+    "causeway moorlands horse"
 )
+_GENERAL = frozenset(_GENERAL_WORDS.split())  # alone these name no council
 _NO_COUNCIL = frozenset({("london",)})  # what is left of a name, and would name another place
 _JOINING = frozenset({"and", "of", "the", "upon", "on", "in", "under", "with", "a"})
 _COMPASS = {"north": "n", "south": "s", "east": "e", "west": "w", "mid": "mid"}
@@ -181,6 +140,12 @@ def nearest_councils(words: str) -> tuple[str, ...]:
     known = {" ".join(name): council for name, found in _by_name().items() for council in found}
     close = get_close_matches(wanted, known, n=2 * _NEAREST, cutoff=0.75)
     return tuple(dict.fromkeys(known[name].name for name in close))[:_NEAREST]
+
+
+def names_of(council: Council) -> tuple[Words, ...]:
+    """Every folded name that a council answers to, longest first."""
+    found = next((entry.names for entry in _entries() if entry.council.code == council.code), None)
+    return tuple(sorted(found or _forms(folded(council.name)), key=lambda name: (-len(name), name)))
 
 
 def short_name(council: Council) -> str:
