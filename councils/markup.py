@@ -15,6 +15,7 @@ from minutes.reading import decoded
 DEEPEST = 40  # elements in one another; a council's service goes to eight
 MOST_ELEMENTS = 400_000
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _NO_REFERENCES = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
 )  # of characters that XML 1.0 has not, which Word leaves behind
@@ -106,11 +107,18 @@ def is_xml(content: bytes) -> bool:
     return head.startswith(b"<") and not head.startswith((b"<!doctype html", b"<html", b"<head"))
 
 
+def is_whole(content: bytes) -> bool:
+    """Whether a page goes on to its end: a part of a list would be taken for all of it."""
+    return _END.search(content) is not None
+
+
 def html_tree(content: bytes) -> LexborHTMLParser:
-    """Read a page. Raises UnreadableDocumentError."""
+    """Read a whole page. Raises UnreadableDocumentError."""
     markup = decoded(content)
     if not markup.strip():
         raise EmptyDocumentError
+    if not is_whole(markup.encode("utf-8", "replace")):
+        raise UnreadableDocumentError("The page breaks off before its end.")
     if too_deep(markup):
         raise UnreadableDocumentError(
             "The page's elements stand too deep in one another to be read."

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from councils.completing import completed
 from councils.errors import CouncilsError
 from councils.fetch import Fetched, Fetcher
+from councils.markup import is_whole
 from councils.sites import is_committees_own, origin_of
 from minutes.errors import UnreadableDocumentError
 from minutes.values import AgendaItem, Minutes
@@ -90,7 +91,7 @@ async def _item_page(
     """Read an item's own page; None when it cannot be had from the same site."""
     try:
         fetched = await fetcher.fetch(url)
-        if origin_of(fetched.url) != origin_of(url):
+        if origin_of(fetched.url) != origin_of(url) or not is_whole(fetched.content):
             return None
         return await _read(fetched, fetcher=fetcher, reader=reader, committee_site=committee_site)
     except (CouncilsError, UnreadableDocumentError):

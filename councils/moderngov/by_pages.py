@@ -1,7 +1,6 @@
 """A ModernGov site through its pages, where its web service does not answer."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -14,13 +13,15 @@ from councils.moderngov.often import is_day_of
 from councils.moderngov.publication import printed_reading, started
 from councils.moderngov.service_lists import between, meetings_from
 from councils.moderngov.visit import Visit
-from councils.sites import origin_of
 from councils.values import Known, SiteCommittee, SiteMeeting, SiteReading
 from minutes.values import Minutes, Section, Status
 from minutes.withheld import RESTRICTED
 
 FULL_PAGE = 10  # meetings from which on a list may have left out earlier ones
 ALSO_LATER = 15  # days between two looks behind the last of the listed meetings
+MOST_EARLIER = 4  # steps back in a list
+_Listed = tuple[tuple[SiteMeeting, ...], dict[str, Any]]
+_NONE: _Listed = ((), {"earlier": None, "later": None})
 _MINUTED = frozenset({Section.DECISION, Section.MINUTES})
 
 
@@ -45,34 +46,32 @@ async def calendar(
 
 async def _meetings(visit: Visit, key: str, *, first: date, last: date) -> tuple[SiteMeeting, ...]:
     address = addresses.meetings(visit.base, key)
-    listed, told = await _listed(visit, key, address)
-    found = {one.key: one for one in listed}
-    for way in _ways_on(visit, listed, told, first=first):
-        further = addresses.joined(address, way)
-        if origin_of(further) == origin_of(address):
-            others, _ = await _listed(visit, key, further)
-            found |= {one.key: one for one in others if one.key not in found}
-    return between(tuple(found.values()), first, last)
+    found, told = await _listed(visit, key, address)
+    later = told["later"] if is_day_of(visit.base, first, days=ALSO_LATER) else None
+    for _ in range(MOST_EARLIER):
+        if not told["earlier"] or len(found) < FULL_PAGE or min(one.on for one in found) <= first:
+            break
+        others, told = await _further(visit, key, told["earlier"])
+        found += others
+    if later:
+        found += (await _further(visit, key, later))[0]
+    return between(tuple({one.key: one for one in found}.values()), first, last)
 
 
-async def _listed(
-    visit: Visit, key: str, address: str
-) -> tuple[tuple[SiteMeeting, ...], dict[str, Any]]:
+async def _further(visit: Visit, key: str, link: str) -> _Listed:
+    """The meetings behind a link of the list; none where it leads away from the site."""
+    try:
+        address = addresses.joined(addresses.meetings(visit.base, key), link)
+    except ValueError:
+        return _NONE
+    return await _listed(visit, key, address) if visit.is_on(address) else _NONE
+
+
+async def _listed(visit: Visit, key: str, address: str) -> _Listed:
     fetched = await visit.get(address)
     told = await visit.parse_page("meetings_page", fetched.content)
     title = told["committee_title"]
     return meetings_from(told["meetings"], committee_key=key, committee_title=title), told
-
-
-def _ways_on(
-    visit: Visit, listed: tuple[SiteMeeting, ...], told: dict[str, Any], *, first: date
-) -> Iterator[str]:
-    if len(listed) < FULL_PAGE:
-        return
-    if told["earlier"] and min(one.on for one in listed) > first:
-        yield told["earlier"]
-    if told["later"] and is_day_of(visit.base, first, days=ALSO_LATER):
-        yield told["later"]
 
 
 async def meeting(

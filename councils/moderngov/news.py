@@ -12,9 +12,7 @@ from minutes.dates import first_date
 
 MOST_EVENTS = 2000
 LONGEST = 200  # characters kept of a line
-_EVENT = re.compile(
-    r"\b(?P<event>minutes|decisions?|decision sheet|agenda) published\b", re.IGNORECASE
-)
+_EVENT = re.compile(r"\b(?:minutes|decisions?|decision sheet|agenda) published\b", re.IGNORECASE)
 _Event = dict[str, str | None]
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from councils.moderngov import addresses
 from councils.moderngov.visit import Visit
-from councils.sites import origin_of
 from councils.values import Known, SiteReading
+from minutes.errors import UnreadableDocumentError
 from minutes.values import Status
+
+PDF_END = 4096  # bytes at the end of a PDF in which it says that it ends
 
 
 def started(key: str, page: str, told: dict[str, Any]) -> SiteReading:
@@ -24,7 +26,7 @@ async def printed_reading(
 
     ``head`` is what the meeting's page says. Without a link to the file there are no minutes yet.
     """
-    address = _file(reading.url, head["printed"])
+    address = _file(visit, reading.url, head["printed"])
     if address is None:
         return replace(reading, is_unchanged=not known.fingerprint)
     status = Status(head["status"]) if head["status"] else None
@@ -40,6 +42,8 @@ async def printed_reading(
             is_unchanged=True,
             validators=kept or known.validators,
         )
+    if fetched.content.lstrip().startswith(b"%PDF-") and b"%%EOF" not in fetched.content[-PDF_END:]:
+        raise UnreadableDocumentError("The PDF breaks off before its end.")
     minutes = await visit.read(fetched, source=reading.url)
     fingerprint = f"p:{minutes.text_sha256[:32]}/{status or ''}"
     reading = replace(reading, fingerprint=fingerprint)
@@ -53,7 +57,7 @@ async def printed_reading(
     return replace(reading, minutes=minutes, status=minutes.status)
 
 
-def _file(page: str, link: str | None) -> str | None:
+def _file(visit: Visit, page: str, link: str | None) -> str | None:
     """The file's address, if it stands on the site itself."""
     if link is None:
         return None
@@ -61,4 +65,4 @@ def _file(page: str, link: str | None) -> str | None:
         address = addresses.joined(page, link)
     except ValueError:
         return None
-    return address if origin_of(address) == origin_of(page) else None
+    return address if visit.is_on(address) else None

@@ -6,7 +6,7 @@ from typing import Any
 from councils.fetch import Fetched, Fetcher
 from councils.minutes_source import ReadsMinutes
 from councils.parsing import LIST_BYTES, Parser
-from councils.sites import is_committees_own
+from councils.sites import is_committees_own, origin_of
 from councils.values import SiteMemory
 from minutes.errors import UnreadableDocumentError
 from minutes.values import Minutes
@@ -56,6 +56,10 @@ class Visit:
                 "The site answers with a page that is not one of ModernGov's."
             )
         return found
+
+    def is_on(self, address: str) -> bool:
+        """Whether an address stands on the site itself."""
+        return origin_of(address) == origin_of(self.base)
 
     def is_own(self, fetched: Fetched) -> bool:
         """Whether these bytes came from the committee's own site."""
