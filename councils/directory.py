@@ -201,17 +201,20 @@ def _by_name() -> dict[Words, tuple[Council, ...]]:
 
 
 def _forms(name: Words) -> tuple[Words, ...]:
-    """The name as it is, and without the style of its council. Never empty words."""
-    return tuple(dict.fromkeys(form for form in (name, _stripped(name)) if form))
+    """The name as it is, without "Council" after it, and without its style at both ends."""
+    forms = (name, _without_tail(name), _stripped(name))
+    return tuple(dict.fromkeys(form for form in forms if form and form not in _NO_COUNCIL))
 
 
 def _stripped(name: Words) -> Words:
     """The name without "London Borough of", "Council" and their like, while anything is left."""
     lead = next((lead for lead in _LEADS if name[: len(lead)] == lead), ())
-    bare = name[len(lead) :] or name
-    tail = next((tail for tail in _TAILS if bare[-len(tail) :] == tail), ())
-    bare = bare[: len(bare) - len(tail)] or bare
-    return name if bare in _NO_COUNCIL else bare
+    return _without_tail(name[len(lead) :] or name)
+
+
+def _without_tail(name: Words) -> Words:
+    tail = next((tail for tail in _TAILS if name[-len(tail) :] == tail), ())
+    return name[: len(name) - len(tail)] or name
 
 
 def _contains(name: Words, wanted: Words) -> bool:
