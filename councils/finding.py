@@ -1,29 +1,25 @@
 """From words or a link to a committee on its council's site. Asks the site; guesses nothing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from councils import found_words as say
 from councils.committee_titles import best_matches, nearest_titles, same_title, slugs_for
 from councils.directory import names_of, short_of
-from councils.errors import CertificateError, CouncilsError, SiteUnreachableError
+from councils.errors import CouncilsError
 from councils.links import SitePlace, place_of
 from councils.naming_councils import MOST_LETTERS, Named, named_in, nearest_in, unknown_splits
+from councils.site_asking import Asked, Clients, Window, ask, can_ask_for_all, committee_of
 from councils.site_owners import Owner, owner_of_link, owner_of_override
 from councils.sites import is_trusted
-from councils.values import Cms, SiteClient, SiteCommittee, SiteMeeting, SiteMemory
+from councils.values import Cms, SiteCommittee, SiteMeeting, SiteMemory
 from minutes.errors import UnreadableDocumentError
 
-PAST = timedelta(days=200)  # how far back and ahead meetings are shown as proof
-AHEAD = timedelta(days=200)
 MOST_PROPOSED = 5  # committees put to a person to choose from, with their meetings
 
-_MOST_ASKED_ONE_BY_ONE = 20  # committees whose meetings are asked for singly, for one link
 _LINK = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
-
-Clients = Callable[[SiteMemory], SiteClient]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +54,6 @@ class Found:
     nearest: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A site that has answered: its client, its committees, and what to say about it."""
-
-    owner: Owner
-    client: SiteClient
-    committees: tuple[SiteCommittee, ...]
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    today: date
-
-    @property
-    def first(self) -> date:
-        return self.today - PAST
-
-    @property
-    def last(self) -> date:
-        return self.today + AHEAD
-
-
 async def find(
     words: str,
     *,
@@ -97,7 +70,7 @@ async def find(
     """
     override = (override or "").strip().rstrip("/") or None
     link = _LINK.search(words)
-    window = _Window(today)
+    window = Window(today)
     if link:
         return await _by_link(
             link[0], clients=clients, override=override, window=window, trusted=trusted_sites
@@ -114,7 +87,7 @@ async def _by_words(
     *,
     clients: Clients,
     override: str | None,
-    window: _Window,
+    window: Window,
     trusted: frozenset[str],
 ) -> Found:
     named = named_in(words)
@@ -125,7 +98,7 @@ async def _by_words(
     if owner is None:
         return Found(why=say.BAD_ADDRESS)
     try:
-        asked = await _ask(owner, clients=clients, trusted=trusted)
+        asked = await ask(owner, clients=clients, trusted=trusted)
         return await _matched(asked, named, words=words, window=window)
     except (CouncilsError, UnreadableDocumentError) as error:
         return Found(why=say.failed(owner.name, error))
@@ -155,7 +128,7 @@ def _owner(named: Named, override: str | None) -> Owner | None:
     return Owner((council,), council.name, SiteMemory(council.cms, council.base_url))
 
 
-async def _matched(asked: _Asked, named: Named, *, words: str, window: _Window) -> Found:
+async def _matched(asked: Asked, named: Named, *, words: str, window: Window) -> Found:
     """The committees of a site that words name."""
     if not asked.committees:
         return Found(why=say.no_committees(asked.owner.name))
@@ -170,7 +143,7 @@ async def _matched(asked: _Asked, named: Named, *, words: str, window: _Window) 
     return await _proposed(asked, [asked.committees[place] for place in places], window=window)
 
 
-def _as_unknown(asked: _Asked, words: str, titles: Sequence[str]) -> tuple[_Asked, tuple[str, ...]]:
+def _as_unknown(asked: Asked, words: str, titles: Sequence[str]) -> tuple[Asked, tuple[str, ...]]:
     """The council's and the committee's words, where the directory does not have the council."""
     ways = unknown_splits(words)
     found = ((name, rest) for name, rest in ways if best_matches((rest,), titles))
@@ -187,7 +160,7 @@ async def _by_link(
     *,
     clients: Clients,
     override: str | None,
-    window: _Window,
+    window: Window,
     trusted: frozenset[str],
 ) -> Found:
     own = frozenset({override} if override else ())
@@ -200,21 +173,21 @@ async def _by_link(
     if owner is None:
         return Found(why=say.BAD_ADDRESS)
     try:
-        asked = await _ask(owner, clients=clients, trusted=trusted)
+        asked = await ask(owner, clients=clients, trusted=trusted)
         return await _linked(asked, place, window=window)
     except (CouncilsError, UnreadableDocumentError) as error:
         return Found(why=say.failed(owner.name, error))
 
 
-async def _linked(asked: _Asked, place: SitePlace, *, window: _Window) -> Found:
+async def _linked(asked: Asked, place: SitePlace, *, window: Window) -> Found:
     """The committee that a link names itself, or whose meeting it names."""
     if not asked.committees:
         return Found(why=say.no_committees(asked.owner.name))
     key = place.committee_key
     if key is None:
-        if not await _may_ask_for_all(asked, window):
+        if not await can_ask_for_all(asked, window):
             return Found(why=say.MEETING_ALONE)
-        key = await _committee_of(asked, place.meeting_key or "", window=window)
+        key = await committee_of(asked, place.meeting_key or "", window=window)
         if key is None:
             return Found(why=say.meeting_not_found(asked.owner.name))
     chosen = [one for one in asked.committees if one.key.casefold() == key.casefold()]
@@ -223,45 +196,7 @@ async def _linked(asked: _Asked, place: SitePlace, *, window: _Window) -> Found:
     return await _proposed(asked, chosen, window=window)
 
 
-async def _may_ask_for_all(asked: _Asked, window: _Window) -> bool:
-    """Whether all meetings of the site can be had with few requests."""
-    keys = tuple(committee.key for committee in asked.committees)
-    if len(keys) <= _MOST_ASKED_ONE_BY_ONE or asked.client.memory.cms is Cms.CMIS:
-        return True
-    if asked.client.memory.all_committees is None:  # asking for a few makes the client learn it
-        await asked.client.calendar(keys[:2], first=window.today, last=window.last)
-    return bool(asked.client.memory.all_committees)
-
-
-async def _committee_of(asked: _Asked, meeting_key: str, *, window: _Window) -> str | None:
-    keys = tuple(committee.key for committee in asked.committees)
-    meetings = await asked.client.calendar(keys, first=window.first, last=window.last)
-    found = (one for one in meetings if one.key.casefold() == meeting_key.casefold())
-    return next((meeting.committee_key for meeting in found), None)
-
-
-async def _ask(owner: Owner, *, clients: Clients, trusted: frozenset[str]) -> _Asked:
-    """Ask a site for its committees: over https first, over http where https is not there.
-
-    A certificate that is not accepted is never gone round.
-    """
-    client = clients(owner.memory)
-    try:
-        committees = await client.committees()
-    except CertificateError:
-        raise
-    except SiteUnreachableError:
-        if not owner.memory.base_url.startswith("https://"):
-            raise
-        plain = "http://" + owner.memory.base_url.removeprefix("https://")
-        client = clients(replace(owner.memory, base_url=plain))
-        committees = await client.committees()
-    base = client.memory.base_url
-    insecure = base.startswith("http://") and not is_trusted(base, trusted)
-    return _Asked(owner, client, committees, (say.UNVERIFIED,) if insecure else ())
-
-
-async def _proposed(asked: _Asked, chosen: list[SiteCommittee], *, window: _Window) -> Found:
+async def _proposed(asked: Asked, chosen: list[SiteCommittee], *, window: Window) -> Found:
     """Proposals for these committees, with their meetings where they are few."""
     if len(chosen) > MOST_PROPOSED:
         names = tuple(committee.title for committee in chosen)
@@ -280,7 +215,7 @@ async def _proposed(asked: _Asked, chosen: list[SiteCommittee], *, window: _Wind
 
 
 async def _meetings(
-    asked: _Asked, chosen: list[SiteCommittee], *, window: _Window
+    asked: Asked, chosen: list[SiteCommittee], *, window: Window
 ) -> tuple[tuple[SiteMeeting, ...], tuple[str, ...]]:
     """The meetings of committees; none, with a warning, where the site does not give them."""
     keys = tuple(committee.key for committee in chosen)
@@ -302,7 +237,7 @@ def _still_meeting(
 
 
 def _proposal(
-    asked: _Asked,
+    asked: Asked,
     committee: SiteCommittee,
     meetings: list[SiteMeeting],
     *,
