@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,8 @@ from bot.jobs import Jobs
 from bot.settings import Settings, lock_path, secret
 from bot.sources import Sources, open_sources
 from bot.taking_in import take_in_source
+from bot.watching import Watcher
+from councils.finding import Found
 from handlers.app import build_app, settled
 from handlers.connecting import persistently
 from handlers.sending import Sender
@@ -32,6 +34,7 @@ from handlers.slack_errors import error_name
 from storage.database import Database
 from storage.errors import AlreadyRunningError, StorageError
 from tracker.committees import committee_by_slug
+from tracker.hours import council_day
 from tracker.values import IntakeResult
 
 STOP_SECONDS = 6  # for the message on its way; container managers often wait ten in all
@@ -52,11 +55,13 @@ class Bot:
     sources: Sources
     engines: Engines
     clock: Clock
+    watcher: Watcher
     _awake: asyncio.Event
 
     def wake(self) -> None:
-        """Have the next round begin at once."""
+        """Have the next round of the jobs and of the watcher begin at once."""
         self._awake.set()
+        self.watcher.nudge()
 
     async def is_ready(self) -> bool:
         """Whether the database answers."""
@@ -142,14 +147,16 @@ async def _ticking(bot: Bot) -> AsyncIterator[None]:
         coalesce=True,
     )
     rounds = asyncio.create_task(bot.run_jobs(), name="matters jobs")
+    looks = asyncio.create_task(bot.watcher.run(), name="matters watcher")
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        looks.cancel()  # what it had not recorded is looked at again
         await _rested(bot.jobs)
         rounds.cancel()
-        await asyncio.gather(rounds, return_exceptions=True)
+        await asyncio.gather(rounds, looks, return_exceptions=True)
 
 
 async def _rested(jobs: Jobs) -> None:
@@ -159,6 +166,23 @@ async def _rested(jobs: Jobs) -> None:
             await jobs.rest()
     except TimeoutError:
         log.warning("stopped while Slack was slow", extra={"seconds": STOP_SECONDS})
+
+
+def _both(one: Callable[[], None], other: Callable[[], None]) -> Callable[[], None]:
+    def call() -> None:
+        one()
+        other()
+
+    return call
+
+
+def _finding(sources: Sources, clock: Clock) -> Callable[[str], Awaitable[Found]]:
+    """What finds a committee by words or a link, on the council's date."""
+
+    async def find(words: str) -> Found:
+        return await sources.find(words, today=council_day(clock.now()))
+
+    return find
 
 
 @asynccontextmanager
@@ -175,12 +199,14 @@ async def open_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
         sources = await stack.enter_async_context(open_sources(settings, clock=clock))
         engines = await stack.enter_async_context(open_engines(settings))
         awake = asyncio.Event()
+        watcher = Watcher(db, engines, clock, clients=sources.client, wake=awake.set)
         app = build_app(
-            db=db, clock=clock.now, client=client, wake=awake.set,
+            db=db, clock=clock.now, client=client, wake=_both(awake.set, watcher.nudge),
             signing_secret=secret(settings.slack_signing_secret),
+            find=_finding(sources, clock),
         )  # fmt: skip
         stack.push_async_callback(settled, app)
         jobs = Jobs(db=db, client=client, sender=Sender(client), clock=clock)
-        bot = Bot(settings, db, app, client, jobs, sources, engines, clock, awake)
+        bot = Bot(settings, db, app, client, jobs, sources, engines, clock, watcher, awake)
         await stack.enter_async_context(_ticking(bot))
         yield bot

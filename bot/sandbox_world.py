@@ -47,7 +47,7 @@ SCOPES = REQUIRED_SCOPES | {"im:history", "channels:history", "groups:history"}
 ACTIONS = Command(
     "/actions",
     "See what is open for a committee, or what waits for you",
-    "netherby-cyp [overdue] [words] [@person] | mine | help",
+    "netherby-cyp [overdue] [words] [@person] | mine | watch | help",
 )
 START = datetime(2025, 12, 2, 9, 10, tzinfo=UTC)
 

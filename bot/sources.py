@@ -4,6 +4,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import aiohttp
@@ -11,8 +12,12 @@ import aiohttp
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.settings import Settings
+from councils.clients import client_for
 from councils.fetch import Fetcher
+from councils.finding import Found, find
 from councils.minutes_source import minutes_from
+from councils.parsing import Parser
+from councils.values import SiteClient, SiteMemory
 from minutes.child import Reader
 from minutes.errors import DocumentTooLargeError
 from minutes.values import Minutes
@@ -36,6 +41,18 @@ class Sources:
 
     reader: Reader
     fetcher: Fetcher
+    parser: Parser
+
+    def client(self, memory: SiteMemory) -> SiteClient:
+        """What asks a council's site. Raises UnwatchableSiteError for one of another make."""
+        return client_for(memory, fetcher=self.fetcher, parser=self.parser, reader=self.reader)
+
+    async def find(self, words: str, *, today: date, override: str | None = None) -> Found:
+        """The committee that words or a link mean, asked of its council's site."""
+        return await find(
+            words, clients=self.client, override=override, today=today,
+            trusted_sites=self.fetcher.trusted_sites,
+        )  # fmt: skip
 
     async def minutes(self, source: str, *, committee_site: str | None = None) -> Minutes:
         """The minutes at an address, in a file, or on standard input ("-").
@@ -74,10 +91,11 @@ def read_file(source: str) -> bytes:
 
 @asynccontextmanager
 async def open_sources(settings: Settings, *, clock: Clock) -> AsyncIterator[Sources]:
-    """A reader in its limited child process and a polite fetcher."""
-    async with aiohttp.ClientSession() as session, Reader() as reader:
+    """A reader and a parser, each in its limited child process, and a polite fetcher."""
+    async with aiohttp.ClientSession() as session, Reader() as reader, Parser() as parser:
         yield Sources(
             reader=reader,
+            parser=parser,
             fetcher=Fetcher(
                 session,
                 contact=settings.contact,

@@ -9,13 +9,23 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import answers, commands, failures, histories, home, pages, triage, unknown
+from handlers import (
+    answers,
+    commands,
+    failures,
+    histories,
+    home,
+    pages,
+    triage,
+    unknown,
+    watching,
+)
 from handlers.afterwards import Afterwards
-from handlers.wiring import Wiring
+from handlers.wiring import Find, Wiring
 from storage.database import Database
 
 SETTLE_SECONDS = 5.0
-FEATURES = (failures, commands, pages, answers, histories, triage, home, unknown)
+FEATURES = (failures, commands, pages, answers, histories, triage, watching, home, unknown)
 
 
 class MattersApp(AsyncApp):
@@ -31,10 +41,12 @@ def build_app(
     client: AsyncWebClient,
     wake: Callable[[], None],
     signing_secret: str | None = None,
+    find: Find | None = None,
 ) -> MattersApp:
     """Build the app that answers Slack.
 
-    `client` holds the bot token and has no retry handlers; `wake` has the jobs look at the ledger.
+    `client` holds the bot token and has no retry handlers; `wake` has the jobs look at the ledger;
+    `find` asks a council's site for a committee (without it nothing can be searched for in Slack).
     Without a signing secret Bolt verifies nothing itself (Socket Mode needs none, and HTTP mode has
     `handlers.http` in front). Call `await settled(app)` before what it uses is closed.
     """
@@ -47,7 +59,9 @@ def build_app(
         process_before_response=True,
     )
     app.afterwards = Afterwards(client)
-    wiring = Wiring(db=db, clock=clock, client=client, wake=wake, afterwards=app.afterwards)
+    wiring = Wiring(
+        db=db, clock=clock, client=client, wake=wake, afterwards=app.afterwards, find=find
+    )
     for feature in FEATURES:
         feature.register(app, wiring)
     return app

@@ -1,4 +1,4 @@
-"""`/actions`: help, mine, one committee's actions, one action. The answer goes out in the ack."""
+"""`/actions`: help, mine, watch, a committee's actions, one action. The answer is in the ack."""
 
 import re
 from functools import partial
@@ -12,6 +12,7 @@ from handlers.blocks.one import render_action
 from handlers.blocks.telling import render_help
 from handlers.looking import audience_for, followed, list_page, looked_at, mine_page
 from handlers.payload import Payload
+from handlers.watching import Watching, asked_of
 from handlers.wiring import Wiring
 from tracker.committees import RESERVED_SLUGS
 from tracker.history import history
@@ -43,19 +44,22 @@ class Commands:
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
+        self._watching = Watching(wiring)
 
     async def actions(self, ack: AsyncAck, body: Payload) -> None:
         """Answer `/actions …`, to the person who typed it alone."""
         user_id = str(body["user_id"])
-        message = await self._answer(str(body.get("text") or ""), user_id=user_id)
+        message = await self._answer(str(body.get("text") or ""), user_id=user_id, body=body)
         await ack(response_type="ephemeral", **message.as_arguments())
         self._wiring.afterwards.add(note_user(self._wiring.db, user_id), what="note user")
 
-    async def _answer(self, text: str, *, user_id: str) -> Message:
+    async def _answer(self, text: str, *, user_id: str, body: Payload) -> Message:
         first, rest = typed_words(text)
         word = first.casefold()
         if word == "mine":
             return await self._mine(user_id)
+        if word == "watch":
+            return await self._watching.answer(rest, asked=asked_of(body))
         if not word or word in RESERVED_SLUGS:
             return await self._help()
         if REFERENCE.fullmatch(first):

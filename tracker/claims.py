@@ -69,7 +69,7 @@ async def _claim(
     if not hours.is_open(now):
         await _put_off(session, delivery, hours, now=now)
         return None
-    content = await content_of(session, delivery, days=days)
+    content = await content_of(session, delivery, days=days, now=now)
     if content is None:
         await _cancel(session, delivery, why="nothing left to say")
         return None
@@ -91,7 +91,7 @@ async def _claim_said(
     """
     content = None
     if delivery.withdraw_at is None or delivery.withdraw_at > now:
-        content = await content_of(session, delivery, days=days, is_refresh=True)
+        content = await content_of(session, delivery, days=days, now=now, is_refresh=True)
     return await _take(session, delivery, content, now=now, lease=lease)
 
 

@@ -5,6 +5,7 @@ a message with nothing left to say is not sent.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,6 +29,7 @@ from tracker.council_days import CouncilDays, confirmed_meetings
 from tracker.reminder_contents import reminder_of
 from tracker.values import ActionView, ClerkNote, Content, Digest, TriageList, Viewer
 from tracker.views import action_views, is_taken_down
+from tracker.watches import watch_line
 
 NEVER_SHOWN = frozenset({ActionStatus.PROPOSED, ActionStatus.DISMISSED, ActionStatus.SUPERSEDED})
 REACTED = frozenset({EventKind.COMPLETED, EventKind.UPDATED, EventKind.SNOOZED, EventKind.NOT_MINE})
@@ -38,6 +40,7 @@ async def content_of(
     delivery: Delivery,
     *,
     days: CouncilDays,
+    now: datetime,
     is_refresh: bool = False,
 ) -> Content | None:
     """What the message says now; None when there is nothing left to say.
@@ -47,14 +50,19 @@ async def content_of(
     if delivery.kind is DeliveryKind.REMINDER:
         return await reminder_of(session, delivery, days=days, is_refresh=is_refresh)
     if delivery.kind is DeliveryKind.DIGEST:
-        return await _digest_of(session, delivery, days=days, is_refresh=is_refresh)
+        return await _digest_of(session, delivery, days=days, now=now, is_refresh=is_refresh)
     if delivery.kind is DeliveryKind.TRIAGE:
         return await _triage_of(session, delivery, is_refresh=is_refresh)
     return await _note_of(session, delivery)
 
 
 async def _digest_of(
-    session: AsyncSession, delivery: Delivery, *, days: CouncilDays, is_refresh: bool
+    session: AsyncSession,
+    delivery: Delivery,
+    *,
+    days: CouncilDays,
+    now: datetime,
+    is_refresh: bool,
 ) -> Digest | None:
     actions = await _digested(session, delivery, is_refresh=is_refresh)
     views = await action_views(session, actions, viewer=Viewer(), today=delivery.local_date)
@@ -65,7 +73,7 @@ async def _digest_of(
     ]
     if not shown:
         return None
-    return await _digest(session, delivery, shown, days=days)
+    return await _digest(session, delivery, shown, days=days, now=now)
 
 
 async def _digested(
@@ -94,6 +102,7 @@ async def _digest(
     shown: Sequence[tuple[Action, ActionView]],
     *,
     days: CouncilDays,
+    now: datetime,
 ) -> Digest:
     views = tuple(view for _, view in shown)
     committee_id = shown[0][0].committee_id
@@ -110,6 +119,7 @@ async def _digest(
         next_meeting_on=upcoming.meeting_on if upcoming else None,
         despatch_on=days.to_come(upcoming).despatch_on if upcoming else None,
         notes=await _cut_notes(session, {action.document_id for action, _ in shown}),
+        watch=await watch_line(session, committee_id, now=now) or "",
     )
 
 

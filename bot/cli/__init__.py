@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
-from bot.cli import actions, backfill, committees, meetings, minutes, officers, running
+from bot.cli import actions, backfill, committees, meetings, minutes, officers, running, watch
 from bot.cli.common import told_plainly
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.add_typer(committees.app, name="committee")
 app.add_typer(meetings.app, name="meeting")
 app.add_typer(officers.app, name="officer")
+app.add_typer(watch.app, name="watch")
 for module in (minutes, backfill, actions, running):
     module.register(app)
 

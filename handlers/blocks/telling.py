@@ -39,6 +39,8 @@ def _commands(slug: str) -> tuple[tuple[str, str], ...]:
         (f"/actions {slug} school places", "only those with these words; a person by @name"),
         (f"/actions {slug.upper()}-25-017", "one action with its whole wording and its history"),
         ("/actions mine", "what waits for you, in every committee"),
+        ("/actions watch", "which committees’ pages are watched, and how that goes"),
+        ("/actions watch bury cabinet", "for clerks: watch another, by its name or a link"),
         ("/actions help", "this"),
     )
 

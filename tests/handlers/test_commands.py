@@ -21,7 +21,7 @@ async def typed(house: House, user: str, text: str) -> Any:
     return shown
 
 
-@pytest.mark.parametrize("text", ["", "help", "HELP", "watch here"])
+@pytest.mark.parametrize("text", ["", "help", "HELP", "share here"])
 async def test_help_answers_what_is_no_committee(house: House, text: str) -> None:
     assert "/actions mine" in said((await typed(house, house.sam, text)).blocks)
 

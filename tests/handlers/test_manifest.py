@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from handlers.app import FEATURES
 from handlers.blocks import render
 from handlers.blocks.listing import render_list
 from handlers.blocks.modals import Origin, not_mine_modal, owner_modal, update_modal
+from handlers.blocks.watching import Offered, render_follows, render_offers
 from tests.handlers.handlers_kit import (
     MEETING,
     T0,
@@ -226,9 +228,17 @@ def test_every_button_has_a_listener_and_no_listener_is_idle(
         render(reminder_of(view_of(offered=offered), view_of(id=2, status="complete"))).blocks,
         render(asked).blocks,
         render_list(list_of(view_of(), page=2, pages=3)).blocks,
+        *_watching(),
     ]
     ids = {found["action_id"] for found in walk(shown) if "action_id" in found}
     assert ids == registered["action"]
+
+
+def _watching() -> list[Any]:
+    new = Offered("Bury", "Scrutiny", "bury-cyp", "https://bury.example/c", value="{}")
+    known = replace(new, watched_slug="bury-cyp")
+    offers = [render_offers([one], follows=True).blocks for one in (new, known)]
+    return [*offers, render_follows("bury-cyp", "Scrutiny", undo="follow:bury-cyp").blocks]
 
 
 def test_every_modal_that_is_saved_has_a_listener(registered: dict[str, set[str]]) -> None:
