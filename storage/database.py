@@ -20,7 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.errors import DatabaseBusyError, DatabaseUnreachableError
+from storage.in_place import InPlace, Result, Work
 
+READING_THREADS = 4
 BUSY_MILLISECONDS = 15_000
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -63,16 +65,28 @@ def _truncate_log(path: Path) -> bool:
 def _sqlite_engine(url: URL, *, writer: bool) -> AsyncEngine:
     size: dict[str, int] = {"pool_size": 1, "max_overflow": 0} if writer else {"pool_size": 8}
     engine = create_async_engine(url, pool_timeout=60, hide_parameters=True, **size)
+    _hold_to_recipe(engine.sync_engine, writer=writer)
+    return engine
 
-    @sa.event.listens_for(engine.sync_engine, "connect")
+
+def _in_place(url: URL, *, writer: bool) -> InPlace:
+    threads = 1 if writer else READING_THREADS
+    engine = sa.create_engine(
+        url.set(drivername="sqlite+pysqlite"), pool_size=threads, max_overflow=0,
+        hide_parameters=True, connect_args={"check_same_thread": False},
+    )  # fmt: skip
+    _hold_to_recipe(engine, writer=writer)
+    return InPlace(engine, threads=threads, name="writing" if writer else "reading")
+
+
+def _hold_to_recipe(engine: sa.Engine, *, writer: bool) -> None:
+    @sa.event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         _prepare_sqlite(connection, writer=writer)
 
-    @sa.event.listens_for(engine.sync_engine, "begin")
+    @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
-
-    return engine
 
 
 class Database:
@@ -81,9 +95,14 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
+        self._turn = asyncio.Lock()  # SQLite's writers of this process queue here, not in the file
+        self._reading: InPlace | None = None
+        self._writing: InPlace | None = None
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, writer=True)
             self._reader = _sqlite_engine(url, writer=False)
+            self._reading = _in_place(url, writer=False)
+            self._writing = _in_place(url, writer=True)
         else:
             self._writer = self._reader = create_async_engine(url, hide_parameters=True)
 
@@ -113,6 +132,9 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        for in_place in (self._reading, self._writing):
+            if in_place is not None:
+                await asyncio.to_thread(in_place.close)
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
@@ -123,7 +145,7 @@ class Database:
 
         Raises DatabaseBusyError when another process keeps the write lock.
         """
-        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+        async with self._in_turn(), AsyncSession(self._writer, expire_on_commit=False) as session:
             with _named_errors():
                 async with session.begin():
                     yield session
@@ -134,6 +156,37 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             with _named_errors():
                 yield session
+
+    async def reading(self, work: Work[Result]) -> Result:
+        """Run a unit of work that reads: on SQLite in one go, in a thread.
+
+        `work` awaits nothing but its session.
+        """
+        if self._reading is None:
+            async with self.read() as session:
+                return await work(session)
+        with _named_errors():
+            return await self._reading.read(work)
+
+    async def writing(self, work: Work[Result]) -> Result:
+        """Run a unit of work in one transaction: on SQLite in one go, in a thread.
+
+        `work` awaits nothing but its session. Raises DatabaseBusyError as `write` does.
+        """
+        if self._writing is None:
+            async with self.write() as session:
+                return await work(session)
+        async with self._turn:
+            with _named_errors():
+                return await self._writing.write(work)
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        async with self._turn:
+            yield
 
     async def wipe(self) -> bool:
         """Clear the log of a SQLite database, which still holds what was overwritten or deleted.

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database, async_url
 from storage.errors import DatabaseUnreachableError, StorageError
+from storage.in_place import WaitsForOthersError
 from storage.tables import Officer
 
 T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -52,6 +54,54 @@ async def test_two_hundred_read_then_write_lose_nothing(db: Database) -> None:
 
     await asyncio.gather(*(count() for _ in range(8)))
     assert await names(db) == ["200"]
+
+
+async def test_units_of_work_lose_nothing_beside_sessions(db: Database) -> None:
+    await add_officer(db, "0")
+
+    async def counted(session: AsyncSession) -> int:
+        officer = (await session.exec(select(Officer))).one()
+        officer.name = str(int(officer.name) + 1)
+        return int(officer.name)
+
+    async def by_session() -> int:
+        async with db.write() as session:
+            return await counted(session)
+
+    given = await asyncio.gather(
+        *(db.writing(counted) if number % 2 else by_session() for number in range(40))
+    )
+    assert sorted(given) == list(range(1, 41))
+
+
+async def test_a_unit_of_work_that_fails_is_rolled_back(db: Database) -> None:
+    async def failing(session: AsyncSession) -> None:
+        session.add(Officer(name="Ada Thwaite", created_at=T0))
+        await session.flush()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await db.writing(failing)
+    assert await names(db) == []
+
+
+async def test_a_unit_of_work_that_reads_may_not_write(db: Database) -> None:
+    async def writing(session: AsyncSession) -> None:
+        session.add(Officer(name="Ada Thwaite", created_at=T0))
+        await session.flush()
+
+    with pytest.raises(DatabaseUnreachableError):
+        await db.reading(writing)
+
+
+async def test_a_unit_of_work_waits_for_nothing_but_the_database(db: Database) -> None:
+    async def dawdling(session: AsyncSession) -> None:
+        session.add(Officer(name="Ada Thwaite", created_at=T0))
+        await asyncio.sleep(0)
+
+    with pytest.raises(WaitsForOthersError):
+        await db.writing(dawdling)
+    assert await names(db) == []
 
 
 async def test_a_reader_does_not_wait_for_a_writer(db: Database) -> None:
