@@ -191,7 +191,7 @@ def next_news_look(
 
 def back_off(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: an hour, doubling to a day."""
-    return min(HOUR * 2 ** min(failures - 1, 10), LONGEST_BACK_OFF)
+    return min(HOUR * (1 << min(failures - 1, 10)), LONGEST_BACK_OFF)
 
 
 def block(retry_after: float | None) -> timedelta:

@@ -190,7 +190,7 @@ async def meeting_looked(
     await _worked(session, visit)
     await plan_meeting(session, visit.site, look, now=now)
     await _tell_of_giving_up(session, visit)
-    await weigh(session, visit.site, now=now)
+    await weigh(session, visit.site, now=now, watch_id=look.watch_id)
 
 
 def _first_seen(visit: _Visit, fingerprint: str, *, has_news: bool) -> None:

@@ -33,7 +33,7 @@ async def meeting_row(
     session: AsyncSession, committee: Committee, meeting_on: date, *, site_key: str | None = None
 ) -> Meeting:
     """The confirmed meeting of that day, made when it is missing. Dates no actions anew."""
-    meeting = await _meeting_on(session, committee, meeting_on)
+    meeting = await meeting_on_day(session, committee, meeting_on)
     if meeting is None:
         meeting = Meeting(committee_id=committee.id or 0, meeting_on=meeting_on)
     meeting.status = MeetingStatus.CONFIRMED
@@ -50,7 +50,7 @@ async def move_meeting(
 
     Raises MeetingNotFoundError, or MeetingTakenError when another meeting stands on that day.
     """
-    meeting = await _meeting_on(session, committee, from_)
+    meeting = await meeting_on_day(session, committee, from_)
     if meeting is None:
         raise MeetingNotFoundError
     if from_ == to:
@@ -68,7 +68,7 @@ async def cancel_meeting(
     session: AsyncSession, committee: Committee, meeting_on: date, *, now: datetime
 ) -> Meeting:
     """Cancel a meeting. Raises MeetingNotFoundError."""
-    meeting = await _meeting_on(session, committee, meeting_on)
+    meeting = await meeting_on_day(session, committee, meeting_on)
     if meeting is None:
         raise MeetingNotFoundError
     meeting.status = MeetingStatus.CANCELLED
@@ -94,11 +94,21 @@ async def meetings(session: AsyncSession, committee_id: int) -> Sequence[Meeting
     return (await session.exec(known.order_by(col(Meeting.meeting_on)))).all()
 
 
+async def meeting_on_day(
+    session: AsyncSession, committee: Committee, meeting_on: date
+) -> Meeting | None:
+    """The meeting of a day, cancelled or not."""
+    wanted = select(Meeting).where(
+        Meeting.committee_id == committee.id, Meeting.meeting_on == meeting_on
+    )
+    return (await session.exec(wanted)).first()
+
+
 async def _make_room(
     session: AsyncSession, committee: Committee, mover: Meeting, *, day: date
 ) -> None:
     """Free `day`: a cancelled meeting on it changes places with the one that is moved."""
-    other = await _meeting_on(session, committee, day)
+    other = await meeting_on_day(session, committee, day)
     if other is None:
         return
     if other.status is not MeetingStatus.CANCELLED:
@@ -108,12 +118,3 @@ async def _make_room(
         meeting.meeting_on = on
         session.add(meeting)
         await session.flush()
-
-
-async def _meeting_on(
-    session: AsyncSession, committee: Committee, meeting_on: date
-) -> Meeting | None:
-    wanted = select(Meeting).where(
-        Meeting.committee_id == committee.id, Meeting.meeting_on == meeting_on
-    )
-    return (await session.exec(wanted)).first()
