@@ -172,6 +172,30 @@ async def test_minutes_are_those_of_the_meeting_never_the_previous_ones(
     assert reading.minutes.verified
 
 
+async def test_undated_minutes_of_another_day_are_left_alone(world: World) -> None:
+    """They are listed as "Minutes", and say themselves that they are of the meeting before."""
+    lines = ["Netherby", "Held on 7th May 2026 at 6.30 pm", "# 1. Apologies", "There were none."]
+    world.site.add_document(world.id_on(JUNE), "Minutes", lines)
+    assert (await world.look(JUNE)).minutes is None
+    own = [line.replace("7th May", "8th June") for line in lines]
+    world.site.add_document(world.id_on(JUNE), "The minutes", own)
+    reading = await world.look(JUNE)
+    assert reading.minutes is not None
+    assert "8th June 2026" in reading.minutes.text
+
+
+async def test_the_calendar_of_a_site_may_stand_elsewhere(world: World) -> None:
+    """As memory has it: page, tab and module."""
+    memory = replace(world.memory, all_committees="Meetings/88/412")
+    client = world.client(memory)
+    await client.calendar((world.committee,), first=JUNE, last=JUNE)
+    assert "/Meetings/tabid/88/ctl/" in world.site.asked[-1]
+    assert "/mid/412/" in world.site.asked[-1]
+    odd = world.client(replace(world.memory, all_committees="0"))  # what a ModernGov site said
+    await odd.calendar((world.committee,), first=JUNE, last=JUNE)
+    assert odd.memory.all_committees == "Meetings/70/397"
+
+
 async def test_an_unchanged_document_is_not_read_again(world: World) -> None:
     """Its bytes are the same."""
     world.site.publish(world.id_on(JUNE))
