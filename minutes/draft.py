@@ -1,12 +1,20 @@
 """A text in the making, line by line, for readers that know more of a page than its words."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
 from minutes.flow import Piece
 from minutes.headings import is_title_like
-from minutes.labels import cut_words, is_furniture, opens_with_flag, reason_label
+from minutes.labels import (
+    cut_words,
+    is_furniture,
+    is_vote,
+    is_vote_line,
+    opens_with_flag,
+    reason_label,
+)
 from minutes.lines import Line, Role, changed
 from minutes.values import Section
 
@@ -56,8 +64,23 @@ class Draft:
 
     def pieces(self, found: list[Piece], *, section: Section | None = None, base: str = "") -> None:
         """Add what a page shows under the item."""
+        votes = vote_rows(found)
         for piece in found:
-            self._piece(piece, section, base)
+            if piece.row in votes or is_vote_line(piece.words):
+                known = {"section": Section.FURNITURE, "row": piece.row, "column": piece.column}
+                self.add(piece.words, Role.FURNITURE, **known)
+            else:
+                self._piece(piece, section, base)
+
+    def _cut(self, piece: Piece, section: Section | None) -> tuple[int, int] | None:
+        """Where a text of the minutes is cut: by the words for it, or by a link after dots."""
+        if section is Section.REPORT:
+            return None  # the agenda's own words go on elsewhere
+        cut = cut_words(piece.words, 0, len(piece.words))
+        if cut or not piece.url:
+            return cut
+        found = _CUT_LINK.search(piece.words)
+        return found.span("words") if found else None
 
     def _piece(self, piece: Piece, section: Section | None, base: str) -> None:
         words = piece.words
@@ -68,7 +91,7 @@ class Draft:
             gap = 0
         else:
             gap = 1
-        cut = cut_words(words, 0, len(words))
+        cut = self._cut(piece, section)
         if cut:
             self.add(words[: cut[0]].strip(), gap=gap)
             url = absolute(piece.url, base)
@@ -83,6 +106,30 @@ class Draft:
             row=piece.row,
             column=piece.column,
         )
+
+
+_CUT_LINK = re.compile(r"(?:…|\.\.\.)\s*(?P<words>\S.{3,118})$")
+
+
+def vote_rows(found: list[Piece]) -> frozenset[int]:
+    """The rows of tables of recorded votes: columns or cells "For", "Against", "Abstain"."""
+    tables: list[list[Piece]] = []
+    for piece in found:
+        if piece.row is None:
+            tables.append([])
+        else:
+            if not tables:
+                tables.append([])
+            tables[-1].append(piece)
+    votes = [table for table in tables if _is_vote_table(table)]
+    return frozenset(piece.row for table in votes for piece in table if piece.row is not None)
+
+
+def _is_vote_table(table: list[Piece]) -> bool:
+    heads = {piece.column.lower() for piece in table if is_vote(piece.column)}
+    rows = {piece.row for piece in table}
+    voted = {piece.row for piece in table if is_vote(piece.words)}
+    return len(heads) > 1 or (len(rows) > 1 and len(voted) * 2 > len(rows))
 
 
 def _role(piece: Piece, words: str) -> Role:

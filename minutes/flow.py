@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from html import unescape
 
 from selectolax.lexbor import LexborNode
 
@@ -47,7 +48,10 @@ _LISTS = frozenset({"ul", "ol"})
 _HIDDEN = frozenset({"mgFileSize", "mgHide", "mgLinks", "mgFooter", "mgActionList"})
 _LONGEST_CELL = 160
 _LONGEST_HEAD = 60
-_CUT_LINK = "view the full minutes text"
+_CUT_LINK = re.compile(r"view the full \w+ text")
+_ITEM_LINK = re.compile(r"\bmgai\.aspx\?", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
+_WORD_BULLET = re.compile(r"[o§Øüq][\xa0 ]+(?=[^\W\d_])")  # signs of Word's fonts of symbols
 
 
 def pieces(root: LexborNode, *, hidden: frozenset[str] = _HIDDEN) -> list[Piece]:
@@ -62,6 +66,7 @@ class _Buffer:
     all: int = 0
     mark: str = ""
     heading: bool = False
+    listed: bool = False  # a paragraph of one of Word's lists
     url: str | None = None
 
 
@@ -120,14 +125,18 @@ class _Walk:
             self._buffer.mark = self._mark()
         elif tag in _HEADINGS:
             self._buffer.heading = True
+        elif tag == "p":
+            self._buffer.listed = "MsoList" in (node.attributes.get("class") or "")
         elif tag in _BOLD:
             self._bold += 1
         elif tag == "a":
             self._link(node)
 
     def _link(self, node: LexborNode) -> None:
-        if _CUT_LINK in " ".join((node.text(deep=True) or "")[:200].split()).lower():
-            self._buffer.url = node.attributes.get("href")
+        href = node.attributes.get("href") or ""
+        said = " ".join((node.text(deep=True) or "")[:200].split()).lower()
+        if _CUT_LINK.match(said) or _ITEM_LINK.search(href):
+            self._buffer.url = href
 
     def _close(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -150,6 +159,8 @@ class _Walk:
 
     def _text(self, words: str) -> None:
         letters = sum(map(str.isalnum, words))
+        if "&" in words and _ENTITY.search(words):
+            words = unescape(words)  # encoded twice
         self._buffer.words.append(" ".join(words.split("\n")))
         self._buffer.all += letters
         self._buffer.bold += letters if self._bold else 0
@@ -163,6 +174,8 @@ class _Walk:
             self._buffer.mark = buffer.mark  # "<li><p>": the mark waits for the words
             self._buffer.heading = buffer.heading
             return
+        if buffer.listed and _WORD_BULLET.match(shown.lstrip()):
+            shown = _WORD_BULLET.sub("• ", shown.lstrip(), count=1)
         bold = buffer.all > 0 and buffer.bold >= buffer.all
         heading, depth, url = buffer.heading, len(self._lists), buffer.url
         for number, words in enumerate(_joined(shown.split("\n"))):

@@ -85,8 +85,44 @@ def is_furniture(words: str) -> bool:
     return len(words) <= _LONGEST_FURNITURE and _FURNITURE.fullmatch(words) is not None
 
 
+_VOTE = re.compile(
+    r"(?:(?:voting|voted) )?(?:for|against|in favour|abstain(?:ed|ing)?|abstentions?|not voting"
+    r"|did not vote|absent)(?: the (?:motion|amendment|recommendations?|proposal))?"
+    r" ?(?:\(\d{1,3}\)|[-–] ?\d{1,3})? ?[:–-] ?"
+    r"(?:councill?ors?\b|cllrs?\b|the mayor\b|\d{1,3}\b|none\b|nil\b).{0,2000}",
+    re.IGNORECASE,
+)
+_VOTES = frozenset(
+    {
+        "for",
+        "against",
+        "abstain",
+        "abstained",
+        "abstaining",
+        "abstention",
+        "abstentions",
+        "in favour",
+        "not voting",
+        "did not vote",
+        "votes for",
+        "votes against",
+        "vote",
+    }
+)
+
+
+def is_vote_line(words: str) -> bool:
+    """True for the names of a recorded vote: "For (3): Councillors Ash, Birch and Cole"."""
+    return _VOTE.fullmatch(words) is not None
+
+
+def is_vote(words: str) -> bool:
+    """True for the whole of a cell of a recorded vote: "Against", "ABSTAIN (2)"."""
+    return re.sub(r"\W*\d*\W*$", "", words).strip().lower() in _VOTES
+
+
 _SIZE = re.compile(
-    r"\s(?:pdf icon )?(?:PDF|DOC|DOCX|XLS|XLSX|PPT) [\d.,]{1,8} ?[KMG]B\b", re.IGNORECASE
+    r"\s(?:pdf icon )?\(?(?:PDF|DOC|DOCX|XLS|XLSX|PPT),? [\d.,]{1,8} ?[KMG]B\b", re.IGNORECASE
 )
 
 
@@ -97,7 +133,9 @@ def file_size_at(text: str, start: int, end: int) -> int | None:
 
 
 _CUT = re.compile(
-    r"view the full minutes text for item(?: (?P<number>[\w./]{1,12}[\w]|\w))?\.?", re.IGNORECASE
+    r"view the full (?:minutes|decisions?|item) text for item"
+    r"(?: (?P<number>[\w./]{1,12}[\w]|\w))?\.?",
+    re.IGNORECASE,
 )
 
 

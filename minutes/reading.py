@@ -80,15 +80,26 @@ def _read_characters(content: bytes, source: str, content_type: str, *, verified
 
 
 def decoded(content: bytes) -> str:
-    """The characters: UTF-16 by its mark, UTF-8, else Windows-1252. Raises UnknownFormatError."""
+    """The characters: UTF-16 by its mark, UTF-8, else Windows-1252. Raises UnknownFormatError.
+
+    A text in UTF-8 that is cut inside a character, or holds a few that are not, stays in UTF-8.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
+    if content.startswith((b"<\x00", b"\x00<")):
+        return content.decode("utf-16-le" if content[0] else "utf-16-be", "replace")
     if _is_binary(content):
         raise UnknownFormatError
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        told = content.decode("utf-8", "replace")
+    wrong = told.count("\ufffd")
+    right = len(_BEYOND_ASCII.findall(told)) - wrong
+    return told if right >= wrong else content.decode("cp1252", "replace")
+
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def _is_binary(content: bytes) -> bool:
@@ -101,10 +112,17 @@ def _is_binary(content: bytes) -> bool:
 
 def _is_service(text: str) -> bool:
     head = text[:_HEAD].lstrip("\ufeff \r\n\t")
-    return (
-        head.startswith(("<?xml", "<meeting", "<!DOCTYPE meeting"))
-        and re.search(r"<meeting[\s>]", head) is not None
-    )
+    return head.startswith("<") and _SERVICE.match(head) is not None
+
+
+# a declaration, comments, and the envelope of SOAP may stand before the meeting
+_SERVICE = re.compile(
+    r"(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE\s+meeting.{0,3000}?>\s*"
+    r"|<(?:\w{1,20}:)?(?:Envelope|Header|Body|GetMeeting\w{0,10}|string)\b[^>]{0,1000}>\s*"
+    r"|</(?:\w{1,20}:)?Header>\s*|(?:&lt;|<)\?xml.{0,200}?\?(?:&gt;|>)\s*){0,12}"
+    r"(?:<(?:\w{1,20}:)?|&lt;)meeting(?:[\s>/]|&gt;)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _is_markup(text: str, source: str, content_type: str) -> bool:
