@@ -123,10 +123,10 @@ _REFUSED: dict[str, Callable[[Fault, web.Request], Answer]] = {
 
 
 def _altered(answer: Answer, kind: str, faults: Faults) -> Answer:
+    if answer.status != web.HTTPOk.status_code:
+        return answer
     for name in ALTERATIONS:
-        if (
-            fault := faults.take(name, kind)
-        ) is not None and answer.status == web.HTTPOk.status_code:
+        if (fault := faults.take(name, kind)) is not None:
             answer = _ALTERED[name](answer, fault)
     return answer
 

@@ -24,10 +24,10 @@ REFUSALS = (
     "service_off",  # 404 for the service alone
 )
 ALTERATIONS = (
-    "empty",  # 200 with no bytes
     "malformed_xml",  # an undefined entity, and the end tag missing; pages are left as they are
     "wrong_encoding",  # bytes in real ("cp1252"), declared as declared ("utf-8")
     "truncated",  # the first share (0.5) of the body, as if it were all
+    "empty",  # 200 with no bytes, whatever else is on
 )
 TRANSPORT = (
     "slow",  # waits seconds (5) first

@@ -47,6 +47,7 @@ class Sandbox:
         self.base_url = base_url
         self.claude = ClaudeEndpoint()
         self.council = CouncilSite()
+        self.council.follow(self.clock)
         self.next_reminder: Callable[[], datetime | Awaitable[datetime | None] | None] | None = None
         self.on_publish: Callable[[str], Awaitable[object] | None] | None = None
         self._session = session
