@@ -11,7 +11,7 @@ from councils.directory import names_of, short_of
 from councils.errors import CouncilsError
 from councils.links import SitePlace, place_of
 from councils.naming_councils import MOST_LETTERS, Named, named_in, nearest_in, unknown_splits
-from councils.site_asking import Asked, Clients, Window, ask, can_ask_for_all, committee_of
+from councils.site_asking import Asked, Clients, ask, can_ask_for_all, committee_of, meetings_of
 from councils.site_owners import Owner, owner_of_link, owner_of_override
 from councils.sites import is_trusted
 from councils.values import Cms, SiteCommittee, SiteMeeting, SiteMemory
@@ -70,15 +70,14 @@ async def find(
     """
     override = (override or "").strip().rstrip("/") or None
     link = _LINK.search(words)
-    window = Window(today)
     if link:
         return await _by_link(
-            link[0], clients=clients, override=override, window=window, trusted=trusted_sites
+            link[0], clients=clients, override=override, today=today, trusted=trusted_sites
         )
     if not words.strip() or len(words) > MOST_LETTERS:
         return Found(why=say.EMPTY if not words.strip() else say.TOO_LONG)
     return await _by_words(
-        words, clients=clients, override=override, window=window, trusted=trusted_sites
+        words, clients=clients, override=override, today=today, trusted=trusted_sites
     )
 
 
@@ -87,7 +86,7 @@ async def _by_words(
     *,
     clients: Clients,
     override: str | None,
-    window: Window,
+    today: date,
     trusted: frozenset[str],
 ) -> Found:
     named = named_in(words)
@@ -99,7 +98,7 @@ async def _by_words(
         return Found(why=say.BAD_ADDRESS)
     try:
         asked = await ask(owner, clients=clients, trusted=trusted)
-        return await _matched(asked, named, words=words, window=window)
+        return await _matched(asked, named, words=words, today=today)
     except (CouncilsError, UnreadableDocumentError) as error:
         return Found(why=say.failed(owner.name, error))
 
@@ -128,7 +127,7 @@ def _owner(named: Named, override: str | None) -> Owner | None:
     return Owner((council,), council.name, SiteMemory(council.cms, council.base_url))
 
 
-async def _matched(asked: Asked, named: Named, *, words: str, window: Window) -> Found:
+async def _matched(asked: Asked, named: Named, *, words: str, today: date) -> Found:
     """The committees of a site that words name."""
     if not asked.committees:
         return Found(why=say.no_committees(asked.owner.name))
@@ -140,7 +139,7 @@ async def _matched(asked: Asked, named: Named, *, words: str, window: Window) ->
     if not places:
         nearest = nearest_titles(phrases, titles, own=own)
         return Found(why=say.no_committee(asked.owner.name, phrases, nearest), nearest=nearest)
-    return await _proposed(asked, [asked.committees[place] for place in places], window=window)
+    return await _proposed(asked, [asked.committees[place] for place in places], today=today)
 
 
 def _as_unknown(asked: Asked, words: str, titles: Sequence[str]) -> tuple[Asked, tuple[str, ...]]:
@@ -160,7 +159,7 @@ async def _by_link(
     *,
     clients: Clients,
     override: str | None,
-    window: Window,
+    today: date,
     trusted: frozenset[str],
 ) -> Found:
     own = frozenset({override} if override else ())
@@ -174,53 +173,52 @@ async def _by_link(
         return Found(why=say.BAD_ADDRESS)
     try:
         asked = await ask(owner, clients=clients, trusted=trusted)
-        return await _linked(asked, place, window=window)
+        return await _linked(asked, place, today=today)
     except (CouncilsError, UnreadableDocumentError) as error:
         return Found(why=say.failed(owner.name, error))
 
 
-async def _linked(asked: Asked, place: SitePlace, *, window: Window) -> Found:
+async def _linked(asked: Asked, place: SitePlace, *, today: date) -> Found:
     """The committee that a link names itself, or whose meeting it names."""
     if not asked.committees:
         return Found(why=say.no_committees(asked.owner.name))
     key = place.committee_key
     if key is None:
-        if not await can_ask_for_all(asked, window):
+        if not can_ask_for_all(asked):
             return Found(why=say.MEETING_ALONE)
-        key = await committee_of(asked, place.meeting_key or "", window=window)
+        key = await committee_of(asked, place.meeting_key or "", today=today)
         if key is None:
             return Found(why=say.meeting_not_found(asked.owner.name))
     chosen = [one for one in asked.committees if one.key.casefold() == key.casefold()]
     if not chosen:
         return Found(why=say.key_not_listed(asked.owner.name))
-    return await _proposed(asked, chosen, window=window)
+    return await _proposed(asked, chosen, today=today)
 
 
-async def _proposed(asked: Asked, chosen: list[SiteCommittee], *, window: Window) -> Found:
+async def _proposed(asked: Asked, chosen: list[SiteCommittee], *, today: date) -> Found:
     """Proposals for these committees, with their meetings where they are few."""
     if len(chosen) > MOST_PROPOSED:
         names = tuple(committee.title for committee in chosen)
         return Found(why=say.too_many(asked.owner.name, names), nearest=names[:MOST_PROPOSED])
-    meetings, warnings = await _meetings(asked, chosen, window=window)
+    meetings, warnings = await _meetings(asked, chosen, today=today)
     chosen = _still_meeting(chosen, meetings)
     proposals: list[Proposal] = []
     for committee in chosen:
         taken = {proposal.slug for proposal in proposals}
-        own = [one for one in meetings if one.committee_key == committee.key]
+        own = [one for one in meetings if _is_of(one, committee)]
         proposals.append(
-            _proposal(asked, committee, own, taken=taken, today=window.today, warnings=warnings)
+            _proposal(asked, committee, own, taken=taken, today=today, warnings=warnings)
         )
     why = say.which_of(asked.owner.name) if len(proposals) > 1 else ""
     return Found(tuple(proposals), why=why)
 
 
 async def _meetings(
-    asked: Asked, chosen: list[SiteCommittee], *, window: Window
+    asked: Asked, chosen: list[SiteCommittee], *, today: date
 ) -> tuple[tuple[SiteMeeting, ...], tuple[str, ...]]:
     """The meetings of committees; none, with a warning, where the site does not give them."""
-    keys = tuple(committee.key for committee in chosen)
     try:
-        found = await asked.client.calendar(keys, first=window.first, last=window.last)
+        found = await meetings_of(asked, chosen, today=today)
     except (CouncilsError, UnreadableDocumentError) as error:
         return (), (say.no_meetings_read(error),)
     return found, () if found else (say.NO_MEETINGS,)
@@ -232,8 +230,11 @@ def _still_meeting(
     """Of committees with one title, those that meet, where only some do."""
     if not all(same_title(one.title, chosen[0].title) for one in chosen):
         return chosen
-    meeting = {one.committee_key for one in meetings}
-    return [one for one in chosen if one.key in meeting] or chosen
+    return [one for one in chosen if any(_is_of(each, one) for each in meetings)] or chosen
+
+
+def _is_of(meeting: SiteMeeting, committee: SiteCommittee) -> bool:
+    return meeting.committee_key.casefold() == committee.key.casefold()
 
 
 def _proposal(

@@ -22,16 +22,15 @@ ITEM_ALONE = (
     " committee's own page, or to the meeting."
 )
 MEETING_ALONE = (
-    "That link names a meeting without its committee, and asking this site for all its meetings"
-    " would take many requests. Please give a link to the committee's own page."
+    "That link names a meeting without its committee, and asking this site for the meetings of all"
+    " its committees would take many requests. Please give a link to the committee's own page."
 )
 UNVERIFIED = (
     "The site does not answer over https, so I read it over http: its minutes count as unverified"
     " and are shown to clerks alone."
 )
 NO_MEETINGS = (
-    "The site lists no meeting of it in the last or the next 200 days. Please check that it still"
-    " meets."
+    "The site lists no meeting of it in the months around today. Please check that it still meets."
 )
 
 _MOST_NAMED = 5
@@ -107,7 +106,7 @@ def key_not_listed(council: str) -> str:
 def meeting_not_found(council: str) -> str:
     """A link names a meeting that the site's calendar does not have."""
     return (
-        f"The calendar of {council} has no such meeting in the last or the next 200 days. Please"
+        f"The calendar of {council} has no such meeting in the months around today. Please"
         " give a link to the committee's own page."
     )
 

@@ -1,6 +1,6 @@
 """Asking one site what a search needs: its committees, over https first, and whose a meeting is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,31 +8,14 @@ from councils import found_words as say
 from councils.errors import CertificateError, CouncilsError, SiteUnreachableError
 from councils.site_owners import Owner
 from councils.sites import is_trusted
-from councils.values import Cms, SiteClient, SiteCommittee, SiteMemory
+from councils.values import Cms, SiteClient, SiteCommittee, SiteMeeting, SiteMemory
 
-PAST = timedelta(days=200)  # how far back and ahead meetings are looked for
-AHEAD = timedelta(days=200)
+NEAR = timedelta(days=200)  # how far back and ahead meetings are looked for
+NEAR_ON_CMIS = timedelta(days=45)  # there a month takes one page, of up to 40 seconds
 
-_MOST_ASKED_ONE_BY_ONE = 20  # committees whose meetings are asked for singly, for one link
+_MOST_ASKED = 20  # committees whose meetings are asked for, for one link: a request each
 
 Clients = Callable[[SiteMemory], SiteClient]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days whose meetings are looked for."""
-
-    today: date
-
-    @property
-    def first(self) -> date:
-        """200 days ago."""
-        return self.today - PAST
-
-    @property
-    def last(self) -> date:
-        """In 200 days."""
-        return self.today + AHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +50,23 @@ async def ask(owner: Owner, *, clients: Clients, trusted: frozenset[str]) -> Ask
     return Asked(owner, client, committees, (say.UNVERIFIED,) if insecure else ())
 
 
-async def can_ask_for_all(asked: Asked, window: Window) -> bool:
-    """Whether all meetings of the site can be had with few requests."""
-    keys = tuple(committee.key for committee in asked.committees)
-    if len(keys) <= _MOST_ASKED_ONE_BY_ONE or asked.client.memory.cms is Cms.CMIS:
-        return True
-    if asked.client.memory.all_committees is None:  # asking for a few makes the client learn it
-        await asked.client.calendar(keys[:2], first=window.today, last=window.last)
-    return bool(asked.client.memory.all_committees)
+async def meetings_of(
+    asked: Asked, committees: Sequence[SiteCommittee], *, today: date
+) -> tuple[SiteMeeting, ...]:
+    """The committees' meetings around today: 200 days either way, 45 where they are dear."""
+    near = NEAR_ON_CMIS if asked.client.memory.cms is Cms.CMIS else NEAR
+    keys = tuple(committee.key for committee in committees)
+    return await asked.client.calendar(keys, first=today - near, last=today + near)
 
 
-async def committee_of(asked: Asked, meeting_key: str, *, window: Window) -> str | None:
+def can_ask_for_all(asked: Asked) -> bool:
+    """Whether the meetings of all the site's committees can be had with few requests."""
+    return len(asked.committees) <= _MOST_ASKED
+
+
+async def committee_of(asked: Asked, meeting_key: str, *, today: date) -> str | None:
     """The key of the committee whose meeting it is; None where the calendar does not have it."""
-    keys = tuple(committee.key for committee in asked.committees)
-    meetings = await asked.client.calendar(keys, first=window.first, last=window.last)
+    meetings = await meetings_of(asked, asked.committees, today=today)
     found = (one for one in meetings if one.key.casefold() == meeting_key.casefold())
     return next((meeting.committee_key for meeting in found), None)
 
