@@ -187,6 +187,7 @@ class Watching:
                 last_on=proposal.last.on if proposal.last else None,
                 next_on=proposal.next.on if proposal.next else None,
                 watched_slug=known.slug if known else "",
+                warnings=proposal.warnings[:3],
             )
             for offer, proposal, known in zip(offers, found.proposals, watched, strict=True)
         ]

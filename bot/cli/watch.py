@@ -1,6 +1,6 @@
 """`matters watch add|list|remove`: the committees whose pages are watched."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -38,6 +38,7 @@ class Options:
     site: str | None = None
     slug: str | None = None
     name: str | None = None
+    council: str | None = None
     mode: Mode | None = None
     clerk: str | None = None
     channels: list[str] = field(default_factory=list)
@@ -49,12 +50,13 @@ def add(
     site: str | None = typer.Option(None, help=SITE),
     slug: str | None = typer.Option(None, help="A short name of your choice, such as bury-cyp."),
     name: str | None = typer.Option(None, help="A name of your choice."),
+    council: str | None = typer.Option(None, help="The council's name, where it is another."),
     channel: list[str] = typer.Option([], help="A Slack channel that follows it: C… or #name."),
     clerk: str | None = typer.Option(None, help="The clerk: U…, or a name in the directory."),
     mode: Mode | None = typer.Option(None, help=MODE),
 ) -> None:
     """Find a committee and watch its pages: new minutes are taken in by themselves."""
-    asked = Options(site, slug, name, mode, clerk, channel)
+    asked = Options(site, slug, name, council, mode, clerk, channel)
     if not wait_for(_add(" ".join(words), asked)):
         raise typer.Exit(1)
 
@@ -68,13 +70,18 @@ async def _add(words: str, asked: Options) -> bool:
         return False
     proposal = found.proposals[0]
     offer = WatchOffer.of(proposal)
+    if asked.council:
+        offer = replace(offer, council=asked.council)
     async with database() as db:
         begun = await _begun(db, offer, asked)
         if begun.was_watched:
-            say(f"{begun.committee.name}, {begun.committee.council}, is watched already.")
+            row = begun.committee
+            say(f"{row.name}, {row.council}, is watched already, as {row.slug}.")
         else:
             _say_begun(begun, offer)
-        _say_meetings(proposal)
+        say(f"  {_meetings(proposal)}.")
+        for warning in proposal.warnings:
+            say(f"  Note: {warning}")
         if not begun.was_watched:
             _say_what_comes(begun, offer)
     return True
@@ -122,7 +129,7 @@ def _say_which(found: "Found", words: str, asked: Options) -> None:
     if not found.proposals:
         complain(found.why or f"I found no committee for “{words}”.")
         return
-    complain(f"“{words}” may mean {len(found.proposals)} committees. Please choose one:")
+    complain(f"“{words}” may mean {len(found.proposals)} committees. To watch one of them:")
     for number, proposal in enumerate(found.proposals, 1):
         complain(f"  {number}. {proposal.name}, {proposal.council}: {_meetings(proposal)}")
         complain(f"     {_command(proposal, asked)}")
@@ -132,7 +139,8 @@ def _command(proposal: "Proposal", asked: Options) -> str:
     import shlex
 
     given = {
-        "--site": asked.site, "--slug": asked.slug, "--name": asked.name, "--clerk": asked.clerk,
+        "--site": asked.site, "--slug": asked.slug, "--name": asked.name,
+        "--council": asked.council, "--clerk": asked.clerk,
         "--mode": asked.mode.value if asked.mode else None,
     }  # fmt: skip
     options = [word for name, value in given.items() if value for word in (name, value)]
@@ -144,6 +152,8 @@ def _say_begun(begun: "BegunWatch", offer: "WatchOffer") -> None:
     committee = begun.committee
     say(f"Watching {committee.name}, {committee.council}, as {committee.slug}.")
     say(f"  Its page: {offer.url}")
+    if begun.moved_from:
+        say(f"  It was watched at {begun.moved_from} until now.")
     if begun.was_known:
         say("  It was followed already: its settings, actions and channels stay as they are.")
     elif not offer.nation:
@@ -153,10 +163,6 @@ def _say_begun(begun: "BegunWatch", offer: "WatchOffer") -> None:
         )
     else:
         say(f"  Nation: {committee.nation.value.replace('-', ' ').title()}.")
-
-
-def _say_meetings(proposal: "Proposal") -> None:
-    say(f"  {_meetings(proposal)}.")
 
 
 def _meetings(proposal: "Proposal") -> str:

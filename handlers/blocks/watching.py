@@ -45,6 +45,7 @@ class Offered:
     last_on: date | None = None
     next_on: date | None = None
     watched_slug: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:
@@ -160,7 +161,8 @@ def _offer_words(offer: Offered) -> Block:
             code(offer.slug),
             words(f": /actions {offer.slug} lists what is open."),
         )
-    return rich(line(named, council, *page), meetings, told)
+    notes = [line(words(shortened(note, SENTENCE_SHOWN), italic=True)) for note in offer.warnings]
+    return rich(line(named, council, *page), meetings, told, *notes)
 
 
 def meeting_words(offer: Offered) -> str:
