@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from aiohttp import web
@@ -16,15 +17,17 @@ from aiohttp import web
 from sandbox import cmis_pages as pages
 from sandbox.clock import wall_now
 from sandbox.cmis_council import CmisCouncil
-from sandbox.cmis_faults import CHALLENGE, MODULE_FAILED, CmisFaults
+from sandbox.cmis_faults import CMIS_FAULTS, MODULE_FAILED, CmisFaults
 from sandbox.cmis_papers import Paper, Titles
+from sandbox.council_answer import CHALLENGE, Answer, send, words
 from sandbox.council_content import Committee
 
-__all__ = ["CmisFaults", "CmisSite"]
+__all__ = ["CMIS_FAULTS", "CmisFaults", "CmisSite"]
 
 ROBOTS = "User-agent: *\nDisallow: /admin/\n"
+REFUSES_ALL = "User-agent: *\nDisallow: /\n"
 
-Answer = Callable[[web.Request, pages.Place], str | web.Response]
+Renderer = Callable[[web.Request, pages.Place], str | Answer]
 
 
 class CmisSite(CmisCouncil):
@@ -60,7 +63,7 @@ class CmisSite(CmisCouncil):
         committees = f"{at}/Committees/tabid/{{tab:\\d+}}/ctl/ViewCMIS_CommitteeDetails"
         meeting = f"{meetings}/ViewMeetingPublic/mid/{{mid}}/Meeting/{{id:\\d+}}/Committee/{{cid}}"
         month = f"{meetings}/MeetingCalendarPublicNoJava/mid/{{mid}}/Date/{{date}}/Default.aspx"
-        answers: dict[str, Answer] = {
+        answers: dict[str, Renderer] = {
             f"{at}/": self._calendar,
             f"{at}/Meetings.aspx": self._calendar,
             f"{at}/Councillors.aspx": self._committees_page,
@@ -77,43 +80,54 @@ class CmisSite(CmisCouncil):
     # How it answers
 
     def _open(
-        self, answer: Answer, *, is_page: bool = True
-    ) -> Callable[[web.Request], Awaitable[web.Response]]:
-        """Serve pages or documents: first what is wrong with the site, 404 for what is not."""
+        self, answer: Renderer, *, is_page: bool = True
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """Serve pages or documents, as the faults that are on let them be served."""
 
-        async def serve(request: web.Request) -> web.Response:
+        async def serve(request: web.Request) -> web.StreamResponse:
             self.asked.append(request.path_qs)
             await asyncio.sleep(self.faults.slow)
-            self._catch_up()
-            place = self._place(request)
-            if (refused := self._refusal(place, is_page=is_page)) is not None:
-                return refused
-            try:
-                told = answer(request, place)
-            except (KeyError, ValueError):
-                return _html(pages.page(place, "Page not found", "<h1>404</h1>"), status=404)
-            return _html(told) if isinstance(told, str) else told
+            kind = "page" if is_page else "document"
+            return await send(request, kind, self.faults, lambda: self._told(request, answer, kind))
 
         return serve
+
+    def _told(self, request: web.Request, answer: Renderer, kind: str) -> Answer:
+        """Write an answer: what is wrong with the site first, 404 for what is not there."""
+        self._catch_up()
+        place = self._place(request)
+        if (refused := self._refusal(place, is_page=kind == "page")) is not None:
+            return refused
+        try:
+            told = answer(request, place)
+        except (KeyError, ValueError):
+            return words(pages.page(place, "Page not found", "<h1>404</h1>"), status=404)
+        return words(told) if isinstance(told, str) else told
 
     def _place(self, request: web.Request) -> pages.Place:
         base = f"{request.scheme}://{request.host}{self.prefix}"
         return pages.Place(self.name, base, self.prefix, self._today(), self.marks_cancelled)
 
-    def _refusal(self, place: pages.Place, *, is_page: bool) -> web.Response | None:
+    def _refusal(self, place: pages.Place, *, is_page: bool) -> Answer | None:
         if (status := self.faults.refuses) is not None:
             after = self.faults.retry_after
             headers = {} if after is None else {"Retry-After": str(after)}
-            return _html("<h1>Refused</h1>", status=status, headers=headers)
+            return replace(words("<h1>Refused</h1>", status=status), headers=headers)
         if self.faults.challenges:
-            return _html(CHALLENGE)
+            return words(CHALLENGE)
         if self.faults.module_fails and is_page:
-            return _html(pages.page(place, "Meetings", MODULE_FAILED))
+            return words(pages.page(place, "Meetings", MODULE_FAILED))
         return None
 
-    async def _robots(self, request: web.Request) -> web.Response:
+    async def _robots(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request.path_qs)
-        return web.Response(text=self.robots)
+        return await send(request, "robots", self.faults, self._robots_told)
+
+    def _robots_told(self) -> Answer:
+        if self.faults.take("robots_error", "robots"):
+            return words("<h1>500</h1>", status=500)
+        refuses = self.faults.take("robots_refuses", "robots")
+        return words(REFUSES_ALL if refuses else self.robots, "text/plain")
 
     def _calendar(self, request: web.Request, place: pages.Place) -> str:
         if request.query.get("ctl") == "MeetingCalendarListView":
@@ -148,7 +162,7 @@ class CmisSite(CmisCouncil):
         self._links[sealed] = (meeting_id, paper.title)
         return f"{self.prefix}/Document.ashx?{query}"
 
-    def _document(self, request: web.Request, place: pages.Place) -> str | web.Response:
+    def _document(self, request: web.Request, place: pages.Place) -> str | Answer:
         """Answer Document.ashx, as far as the paper still stands."""
         # the query is one sealed word without a name
         meeting_id, title = self._links[next(iter(request.query), "")]
@@ -160,17 +174,13 @@ class CmisSite(CmisCouncil):
             return pages.page(place, "Login", "<h1>Your session has ended</h1>")
         return self._file(request, title, content)
 
-    def _file(self, request: web.Request, title: str, content: bytes) -> web.Response:
+    def _file(self, request: web.Request, title: str, content: bytes) -> Answer:
         etag = f'"{hashlib.blake2b(content, digest_size=8).hexdigest()}"'
         headers = {"Content-Disposition": f'inline; filename="{title}.pdf"'}
         if self.validators:
             headers["ETag"] = etag
             if request.headers.get("If-None-Match") == etag:
-                return web.Response(status=304, headers={"ETag": etag})
+                return Answer(status=304, headers=headers)
         if self.faults.half_documents:
             content = content[: len(content) // 2]
-        return web.Response(body=content, content_type="application/pdf", headers=headers)
-
-
-def _html(text: str, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    return web.Response(status=status, text=text, content_type="text/html", headers=headers)
+        return Answer(content, "application/pdf", charset="", headers=headers)

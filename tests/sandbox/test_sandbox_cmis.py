@@ -1,6 +1,7 @@
 """The CMIS site: what a bot finds on it over HTTP, and how it changes."""
 
 import re
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -8,11 +9,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from aiohttp import web
+from aiohttp import ClientPayloadError, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from sandbox.clock import SandboxClock
-from sandbox.cmis import CmisSite
+from sandbox.cmis import CMIS_FAULTS, CmisSite
 from sandbox.council_content import Item
 from sandbox.pdf import pdf_of
 
@@ -34,7 +35,7 @@ def clock() -> SandboxClock:
 @pytest.fixture
 def site(clock: SandboxClock) -> CmisSite:
     site = CmisSite([], name="Netherby", now=clock.now)
-    committee = site.add_committee("Planning Committee", council="Netherby")
+    committee = site.add_committee("Planning Committee", council="Netherby", venue="Café Room")
     site.add_meeting(committee, date(2026, 5, 7), items=ITEMS)
     site.add_meeting(committee, date(2026, 6, 8), items=ITEMS, time="10.00 am")
     site.add_meeting(committee, date(2026, 7, 9))
@@ -112,7 +113,7 @@ async def test_a_meeting_is_told_by_its_labels(client: Client, site: CmisSite) -
     assert '<div class="Value DateTime">9 Jul 2026 - 18:30</div>' in page
     status = page[page.index(label.format("Venue", "Status")) :]
     assert '<div class="Value Venue">Scheduled</div>' in status
-    assert status.index(">Scheduled<") < status.index('<div class="Value Venue">Town Hall</div>')
+    assert status.index(">Scheduled<") < status.index('<div class="Value Venue">Café Room</div>')
     assert "DocumentListItem" not in page
 
 
@@ -231,6 +232,38 @@ async def test_faults_are_switches(client: Client, site: CmisSite) -> None:
     await read(client, address, status=404)
     site.faults.clear()
     assert "Draft Planning Minutes" in await read(client, path)
+
+
+@pytest.mark.parametrize("fault", CMIS_FAULTS)
+async def test_every_fault_shows_and_ends(client: Client, site: CmisSite, fault: str) -> None:
+    """What the site answers is not what it was, and is again once the fault is cleared."""
+    june = date(2026, 6, 8)
+    site.publish(meeting_on(site, june))
+    (address,) = [one for t, one in (await documents(client, site, june)).items() if "Minutes" in t]
+    paths = ("/robots.txt", site.meeting_path(meeting_on(site, june)), address)
+    well = [await told(client, path) for path in paths]
+    site.faults.set(fault, **{"slow": {"seconds": 0.05}, "giant": {"size": 9999}}.get(fault, {}))
+    assert fault in site.faults
+    assert site.faults.on == (fault,)
+    wrong = [await told(client, path) for path in paths]
+    if fault == "slow":
+        assert wrong[1][0] - well[1][0] > 0.02
+    else:
+        assert [one[1:] for one in wrong] != [one[1:] for one in well]
+    site.faults.clear(fault)
+    assert site.faults.on == ()
+    assert [(await told(client, path))[1:] for path in paths] == [one[1:] for one in well]
+
+
+async def told(client: Client, path: str) -> tuple[float, int, str, bytes]:
+    """Real seconds, status, where it leads and the body; what breaks off has status 0."""
+    before = time.monotonic()
+    try:
+        async with client.get(path, allow_redirects=False) as reply:
+            body, where = await reply.read(), reply.headers.get("Location", "")
+            return time.monotonic() - before, reply.status, where, body
+    except ClientPayloadError:
+        return time.monotonic() - before, 0, "", b""
 
 
 async def test_what_was_asked_is_kept_in_order(client: Client, site: CmisSite) -> None:
