@@ -124,21 +124,32 @@ class CmisClient:
     async def _rows(self, first: date, last: date) -> AsyncIterator[dict[str, Any]]:
         calendar = await self._calendar()
         for month in months(first, last):
-            page = await self._page(calendar.month(self._memory.base_url, month))
-            facts = {"year": month.year, "month": month.month}
-            for row in await self._parse("calendar", page, **facts):
+            for row in await self._month(calendar, month):
                 yield row
 
+    async def _month(self, calendar: Calendar, month: date) -> list[dict[str, Any]]:
+        """What one month has. A calendar that is not there is looked for again the next time."""
+        facts = {"year": month.year, "month": month.month}
+        try:
+            page = await self._page(calendar.month(self._memory.base_url, month))
+            rows: list[dict[str, Any]] = await self._parse("calendar", page, **facts)
+        except (PageNotFoundError, UnreadableDocumentError):
+            self._memory = replace(self._memory, all_committees=None)
+            raise
+        self._memory = replace(self._memory, all_committees=calendar.words())
+        return rows
+
     async def _calendar(self) -> Calendar:
-        """Where the calendar stands: as known, else by asking for its page."""
+        """Where the calendar stands: as known, else by asking for its page, else as usual."""
         known = Calendar.read(self._memory.all_committees)
         if known is not None:
             return known
         found = await self._found_calendar()
-        self._memory = replace(self._memory, all_committees=found.words())
-        return found
+        if found is not None:
+            self._memory = replace(self._memory, all_committees=found.words())
+        return found or Calendar()
 
-    async def _found_calendar(self) -> Calendar:
+    async def _found_calendar(self) -> Calendar | None:
         for name in CALENDAR_PAGES:
             try:
                 page = await self._page(f"{self._memory.base_url}/{name}.aspx")
@@ -147,7 +158,7 @@ class CmisClient:
             told = await self._parse("module", page)
             usual = Calendar(name)
             return Calendar(name, told["tab"] or usual.tab, told["module"] or usual.module)
-        return Calendar()
+        return None
 
     # -- a document
 

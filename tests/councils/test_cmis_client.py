@@ -196,6 +196,16 @@ async def test_the_calendar_of_a_site_may_stand_elsewhere(world: World) -> None:
     assert odd.memory.all_committees == "Meetings/70/397"
 
 
+async def test_a_calendar_that_moved_is_looked_for_again(world: World) -> None:
+    """What was known of its place is forgotten when nothing is there."""
+    gone = world.client(replace(world.memory, all_committees="Diary/88/412"))
+    with pytest.raises(PageNotFoundError):
+        await gone.calendar((world.committee,), first=JUNE, last=JUNE)
+    assert gone.memory.all_committees is None
+    client = world.client(gone.memory)
+    assert len(await client.calendar((world.committee,), first=JUNE, last=JUNE)) == 1
+
+
 async def test_an_unchanged_document_is_not_read_again(world: World) -> None:
     """Its bytes are the same."""
     world.site.publish(world.id_on(JUNE))

@@ -373,7 +373,7 @@ async def test_two_tasks_read_robots_txt_once(town: Town) -> None:
 # what robots.txt says, the pause between two requests in seconds
 DELAYS = [
     ("User-agent: *\nCrawl-delay: 10\n", 10),
-    ("User-agent: *\nCrawl-delay: 2.5\n", 3),  # rounded up
+    ("User-agent: *\nCrawl-delay: 2.5\n", 2.5),
     ("User-agent: MattersArisingBot\nCrawl-delay: 7\n\nUser-agent: *\nCrawl-delay: 20\n", 7),
     ("\ufeffUser-agent: *\nCrawl-delay: 5\n", 5),  # with a mark of byte order
     ("User-agent: *\nDisallow:\n", 0),
@@ -457,4 +457,4 @@ async def test_old_rules_are_forgotten(town: Town) -> None:
     fetcher.trusted_sites |= {again}
     town.now += timedelta(days=2)
     await fetcher.allowed(f"{again}/m")
-    assert set(fetcher._robots._rules) == {again}
+    assert set(fetcher._robots._kept) == {again}
