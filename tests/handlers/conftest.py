@@ -9,10 +9,12 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from councils.finding import Found
 from handlers.app import MattersApp, build_app
 from handlers.audience import look_up_users
 from handlers.sending import Sender
 from handlers.socket_mode import connected
+from handlers.wiring import Find
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from storage.database import Database
@@ -50,6 +52,12 @@ class House:
     sam: str = ""  # a full member who is no officer
     channel: str = ""
     woken: list[int] = field(default_factory=list)
+    find: Find | None = None  # what a search finds
+
+    async def found(self, words: str) -> Found:
+        """Answer a search as the test says."""
+        assert self.find is not None
+        return await self.find(words)
 
     @property
     def workspace(self) -> Workspace:
@@ -174,10 +182,17 @@ async def house(db: Database) -> AsyncIterator[House]:
             token=sandbox.bot_token, base_url=sandbox.api_url, session=session, retry_handlers=[]
         )
         woken: list[int] = []
+        houses: list[House] = []
+
+        async def find(words: str) -> Found:
+            return await houses[0].found(words)
+
         app = build_app(
-            db=db, clock=sandbox.clock.now, client=client, wake=lambda: woken.append(1)
+            db=db, clock=sandbox.clock.now, client=client, wake=lambda: woken.append(1),
+            find=find,
         )  # fmt: skip
         made = House(sandbox, db, app, client, Sender(client), woken=woken)
+        houses.append(made)
         await furnish(made)
         async with connected(app, app_token=sandbox.app_token, ping_interval=1):
             yield made
