@@ -38,7 +38,7 @@ def whats_new(content: bytes) -> list[_Event] | None:
     found: list[_Event] = []
     for row in tree.css("li"):
         words = shown(row)
-        if _EVENT.search(words) and row.css_first("li") is None:
+        if _EVENT.search(words) and len(row.css("li")) == 1:  # itself: no list of lists
             found += [_event(key, first_date(words), words) for key in _meetings_in(row)]
     h1 = shown(tree.css_first("h1.mgMainTitleTxt, #modgov h1, h1")).lower()
     is_page = bool(found) or ("what" in h1 and "new" in h1)
