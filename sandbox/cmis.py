@@ -94,7 +94,7 @@ class CmisSite(CmisCouncil):
 
     def _told(self, request: web.Request, answer: Renderer, kind: str) -> Answer:
         """Write an answer: what is wrong with the site first, 404 for what is not there."""
-        self._catch_up()
+        self.settle()
         place = self._place(request)
         if (refused := self._refusal(place, is_page=kind == "page")) is not None:
             return refused
@@ -145,7 +145,7 @@ class CmisSite(CmisCouncil):
         return pages.committee_page(place, self._committees[int(request.match_info["id"])])
 
     def _meeting(self, request: web.Request, place: pages.Place) -> str:
-        committee, meeting = self._find(int(request.match_info["id"]))
+        committee, meeting = self.find(int(request.match_info["id"]))
         self._pages_written += 1
         papers = [
             (paper.title, self._link(meeting.id, paper), len(paper.pdf))
@@ -166,7 +166,7 @@ class CmisSite(CmisCouncil):
         """Answer Document.ashx, as far as the paper still stands."""
         # the query is one sealed word without a name
         meeting_id, title = self._links[next(iter(request.query), "")]
-        found = {one.title: one for one in self._papers(*self._find(meeting_id))}
+        found = {one.title: one for one in self._papers(*self.find(meeting_id))}
         if self.faults.no_documents:
             raise KeyError(title)
         content = found[title].pdf

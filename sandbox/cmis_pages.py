@@ -11,6 +11,7 @@ from datetime import date
 from html import escape
 
 from sandbox.council_content import Committee, Meeting
+from sandbox.council_template import clock_time as hours_and_minutes
 
 MEETINGS_TAB, COMMITTEES_TAB = 70, 62  # "tabid" in addresses
 MEETINGS_MODULE, COMMITTEES_MODULE = 397, 381  # "mid" in addresses
@@ -170,10 +171,8 @@ def status_of(meeting: Meeting, today: date) -> str:
 
 def clock_time(meeting: Meeting) -> str:
     """Return the time of a meeting as CMIS writes it: "18:30" of "6.30 pm"."""
-    digits, _, half = meeting.time.replace(".", ":").partition(" ")
-    hours, _, minutes = digits.partition(":")
-    hour = int(hours) % 12 + 12 if half == "pm" else int(hours)
-    return f"{hour:02d}:{minutes or '00'}"
+    hours, minutes = hours_and_minutes(meeting.time)
+    return f"{hours:02}:{minutes:02}"
 
 
 def _list_row(place: Place, name: str, n: int, committee: Committee, meeting: Meeting) -> str:

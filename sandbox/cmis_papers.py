@@ -36,14 +36,14 @@ def papers_of(
     before = [
         one
         for one in sorted(committee.meetings, key=lambda one: one.on)
-        if one.on < meeting.on and one.published
+        if one.on < meeting.on and one.published and one.has_papers
     ]
     papers: list[Paper] = []
-    if meeting.items:
+    if meeting.has_papers:
         papers.append(_agenda(committee, meeting, titles))
         papers += [_previous(committee, one, titles) for one in before[-1:]]
     papers += others
-    if meeting.published:
+    if meeting.has_papers and meeting.published:
         papers.append(_minutes(committee, meeting, titles))
     return tuple(papers)
 
@@ -57,7 +57,8 @@ def minutes_lines(committee: Committee, meeting: Meeting) -> tuple[str, ...]:
         *_people("In attendance:", meeting.in_attendance),
     ]
     for item in meeting.items:
-        lines += [f"# {item.number or item.agenda}. {item.title}", *_body(item)]
+        if item.shown and meeting.minuted(item):
+            lines += [f"# {meeting.number_of(item)}. {item.title}", *_body(item)]
     return tuple(lines)
 
 

@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sandbox.clock import SandboxClock
 from sandbox.cmis import CMIS_FAULTS, CmisSite
 from sandbox.council_content import Item
+from sandbox.council_timeline import change
 from sandbox.pdf import pdf_of
 
 Client = TestClient[web.Request, web.Application]
@@ -179,6 +180,17 @@ async def test_what_is_planned_stands_once_it_is_due(
         await clock.advance(timedelta(days=by))
         seen.append([one for one in await documents(client, site, june) if "Minutes" in one])
     assert seen == [[], ["Draft Planning Minutes 08062026"], ["Final Planning Minutes 08062026"]]
+
+
+async def test_a_restricted_item_leaves_the_document(client: Client, site: CmisSite) -> None:
+    """Its title stays; what was minuted goes. Planned like any other change."""
+    june = date(2026, 6, 8)
+    site.publish(meeting_on(site, june))
+    site.schedule(meeting_on(site, june), [(T0, change("restrict", item_key=2))])
+    listed = await documents(client, site, june)
+    words = await pdf_words(client, listed["Draft Planning Minutes 08062026"])
+    assert "13. Parking" in words
+    assert "ACTION" not in words
 
 
 async def test_cancelled_and_moved(client: Client, site: CmisSite) -> None:
