@@ -9,8 +9,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import logs
 from bot.clock import Clock
@@ -102,10 +104,7 @@ class Jobs:
             await forget_seen(self.db, now=self.clock.now())
 
     async def _plan(self) -> None:
-        now = self.clock.now()
-        async with self.db.write() as session:
-            await plan_digests(session, now=now)
-            await plan_reminders(session, now=now)
+        await self.db.writing(partial(_plan_messages, now=self.clock.now()))
 
     async def deliver(self) -> None:
         """Say what is due, one message after the other, each claimed before it is said."""
@@ -113,8 +112,7 @@ class Jobs:
             if self._is_stopping:
                 return
             now = self.clock.now()
-            async with self.db.write() as session:
-                claimed = await deliveries.claim_next(session, now=now, lease=LEASE)
+            claimed = await self.db.writing(partial(deliveries.claim_next, now=now, lease=LEASE))
             if claimed is None:
                 return
             await self._say(claimed)
@@ -162,3 +160,8 @@ class Jobs:
                 await deliveries.postpone(session, claimed, until=now, now=now)
             else:
                 await deliveries.mark_uncertain(session, claimed, now=now)
+
+
+async def _plan_messages(session: AsyncSession, *, now: datetime) -> None:
+    await plan_digests(session, now=now)
+    await plan_reminders(session, now=now)

@@ -1,6 +1,7 @@
 """Taking in minutes for one committee: read, summarise, remember."""
 
 from datetime import date
+from functools import partial
 
 from bot.budget import within_budget
 from bot.clock import Clock
@@ -49,21 +50,20 @@ async def take_in_minutes(
     The database is held only for the look before and the write after, never while a model thinks.
     Raises ForgottenError or MeetingDateUnknownError.
     """
-    async with db.read() as session:
-        if await is_known(session, committee_id=committee.id or 0, minutes=minutes):
-            return None
+    if await db.reading(partial(is_known, committee_id=committee.id or 0, minutes=minutes)):
+        return None
     if (meeting_on or minutes.meeting_on) is None:
         raise MeetingDateUnknownError  # before anything is spent on minutes without a place
     engine = within_budget(
         engines.engine, budget=engines.budget, db=db, council=committee.council, now=clock.now()
     )
     extraction = await summarise(minutes, engine=engine, fallback=engines.fallback)
-    async with db.write() as session:
-        return await take_in(
-            session,
-            committee=committee,
-            minutes=minutes,
-            extraction=extraction,
-            meeting_on=meeting_on,
-            now=clock.now(),
-        )
+    taken = partial(
+        take_in,
+        committee=committee,
+        minutes=minutes,
+        extraction=extraction,
+        meeting_on=meeting_on,
+        now=clock.now(),
+    )
+    return await db.writing(taken)
