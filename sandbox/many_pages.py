@@ -116,7 +116,7 @@ def _meetings(council: GeneratedCouncil, asked: Asked) -> web.Response:
         council.committee(int(number), asked.at),
         act=query.get("act", ""),
         since=query.get("d", ""),
-        year=int(query.get("year") or 0),
+        year=max(int(query.get("year") or 0), 0),
     )
     return _html(page)
 
