@@ -10,7 +10,7 @@ from sandbox.council_lists import calendar_page, committee_page, committees_page
 from sandbox.council_news import FEED_DAYS, feed, lines_of, range_of, whats_new_page
 from sandbox.council_pages import attendance_page, issue_page, item_page, meeting_page
 from sandbox.council_pdf import minutes_pdf, plain_pdf
-from sandbox.council_service import Service, ServiceRefusedError
+from sandbox.council_service import Service, ServiceRefusedError, methods_page
 from sandbox.council_store import LONDON, CouncilStore, NewsLine
 from sandbox.council_text import document_text
 
@@ -102,6 +102,8 @@ class CouncilAnswers(CouncilStore):
     def _service(self, method: str, query: Query, base: str) -> Answer:
         if not self.service_answers:
             return missing()
+        if not method:
+            return words(methods_page())
         service = Service(
             self.committees,
             base,
@@ -117,7 +119,7 @@ class CouncilAnswers(CouncilStore):
     def _document(self, name: str, query: Query, _: str) -> Answer:
         folder, _, file = name.partition("/")
         if folder.startswith("s"):
-            return Answer(plain_pdf(file.removesuffix(".pdf")), "application/pdf", charset="")
+            return self._attachment(int(folder.removeprefix("s")))
         number = int(folder.removeprefix("g"))
         if file.endswith(".txt"):
             return self._printed_text(number)

@@ -17,6 +17,12 @@ WITH_DECISIONS = {
     "draft": "Agenda, decisions and draft minutes",
     "approved": "Agenda, decisions and minutes",
 }
+COLUMNS = """<tr>
+<th class="mgHide" abbr="No" scope="col">No.</th>
+<th class="mgHide" abbr="Item" scope="col">Item</th>
+</tr>
+"""
+ICON = '<img height="12" src="mgimages/logo-pdf-1.gif" width="12" alt="pdf icon" />'
 
 
 def meeting_page(committee: Committee, meeting: Meeting) -> str:
@@ -27,7 +33,7 @@ def meeting_page(committee: Committee, meeting: Meeting) -> str:
     rows = "".join(_item_row(committee, meeting, item) for item in shown)
     items = (
         f'<table  class="mgItemTable"  summary="Table of agenda items" id="mgItemTable">\n'
-        f'<caption  class="mgSectionTitle" >Items</caption>\n{rows}</table>'
+        f'<caption  class="mgSectionTitle" >Items</caption>\n{COLUMNS}{rows}</table>'
         if meeting.has_papers
         else "<p>No documents are available for this meeting.</p>"
     )
@@ -158,8 +164,8 @@ def _item_row(committee: Committee, meeting: Meeting, item: Item) -> str:
 def _title(item: Item) -> str:
     if not item.documents or item.restricted:
         return escape(item.title)
-    href = f"documents/s{item.key}/{escape(item.documents[0])}.pdf"
-    size = '<span  class="mgFileSize" > PDF 212 KB</span>'
+    href = f"documents/s{item.key * 10 + 1}/{escape(item.documents[0])}.pdf"
+    size = f'<span  class="mgFileSize" >{ICON} PDF 212 KB</span>'
     return f'<a  class="mgAiTitleLnk"  href="{href}" >{escape(item.title)} {size}</a>'
 
 
@@ -167,8 +173,8 @@ def _item_body(committee: Committee, meeting: Meeting, item: Item, *, whole: boo
     parts = [_links(item)]
     if item.report:
         parts.append(word_html(paragraphs(item.report), bullets=committee.bullets))
-    if len(item.documents) > 1:
-        parts.append(_more_documents(item))
+    if len(item.documents) > 1 and not item.restricted:
+        parts.append(_more_documents(meeting.number_of(item), item))
     if meeting.decisions_out and item.decision and not meeting.pdf_only:
         parts += [
             _sub_heading("Decision:"),
@@ -215,8 +221,14 @@ def _votes(meeting: Meeting, item: Item) -> str:
 <li><a  href="{more}" >View Recorded Vote for this item</a></li>"""
 
 
-def _more_documents(item: Item) -> str:
-    rows = "".join(f"<li>{escape(name)}</li>" for name in item.documents[1:])
+def _more_documents(number: str, item: Item) -> str:
+    rows = "".join(
+        f'<li>\n<a  href="documents/s{item.key * 10 + place}/{escape(name)}.pdf"   '
+        f'title="Link to document &#39;{escape(name)}&#39; pdf file">{escape(name)} '
+        f'<span  class="mgHide" >, item {number}.</span>\n'
+        f'<span  class="mgFileSize" >{ICON} PDF 305 KB</span> </a>  </li>\n'
+        for place, name in enumerate(item.documents[1:], start=2)
+    )
     return _sub_heading("Additional documents:") + f'\n<ul  class="mgBulletList" >{rows}</ul>'
 
 

@@ -15,12 +15,13 @@ from sandbox.council_xml import Element, document, flag, number_of
 
 MOST_ROWS = 5000
 METHODS = {
-    "getcommittees": (),
-    "getmeetings": ("lCommitteeId", "sFromDate", "sToDate"),
-    "getallmeetingsbydate": ("lCommitteeId", "sFromDate", "sToDate", "bIsAscendingDateOrder"),
-    "getmeeting": ("lMeetingId",),
-    "getattachment": ("lAttachmentId",),
+    "GetAllMeetingsByDate": ("lCommitteeId", "sFromDate", "sToDate", "bIsAscendingDateOrder"),
+    "GetAttachment": ("lAttachmentId",),
+    "GetCommittees": (),
+    "GetMeeting": ("lMeetingId",),
+    "GetMeetings": ("lCommitteeId", "sFromDate", "sToDate"),
 }
+_PARAMETERS = {name.lower(): parameters for name, parameters in METHODS.items()}
 _DAY = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*$")
 Row = tuple[Committee, Meeting]
 
@@ -48,9 +49,9 @@ class Service:
         Raises ServiceRefusedError for a method that does not exist and for missing parameters.
         """
         name = method.lower()
-        if name not in METHODS:
+        if name not in _PARAMETERS:
             raise ServiceRefusedError(f"{method} Web Service method name is not valid.")
-        for parameter in METHODS[name]:
+        for parameter in _PARAMETERS[name]:
             if parameter.lower() not in query:
                 raise ServiceRefusedError(f"Missing parameter: {parameter}.")
         return document(getattr(self, f"_{name}")(query))
@@ -110,6 +111,14 @@ class Service:
             if (first or date.min) <= meeting.on <= (last or date.max)
         ]
         return found[:MOST_ROWS]
+
+
+def methods_page() -> str:
+    """Write the service's own page, which lists its methods."""
+    rows = "".join(
+        f'<li><a href="mgWebService.asmx?op={name}">{name}</a></li>\n' for name in METHODS
+    )
+    return f"<html><head><title>mgWebService Web Service</title></head><body><ul>{rows}</ul></body>"
 
 
 def whole_number(words: str) -> int:
