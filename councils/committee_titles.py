@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from councils.directory import Words, folded
 
 LONGEST_SLUG = 30
+MOST_LETTERS = 300  # of a title that are compared
 
 _NEAREST = 3
 _EMPTY = frozenset({"and", "of", "the", "for", "with", "in", "on", "to", "at", "from"})
@@ -64,7 +65,7 @@ def slugs_for(council: str, title: str, *, own: tuple[Words, ...] = ()) -> tuple
     initials = "".join(word[0] for word in words)
     short = words[0] if len(words) == 1 else initials
     every = "".join(word[0] for word in _bare(title, own))
-    numbered = (f"{short}-{number}" for number in range(2, 10))
+    numbered = (f"{short}-{number}" for number in range(2, 6))
     names = (
         short,
         *_shortened(words, LONGEST_SLUG - len(council) - 1),
@@ -100,20 +101,24 @@ def _rank(words: Words, title: Words) -> int | None:
 
 def _spells(words: Words, title: Words) -> bool:
     """Whether words and initials, in order, spell a whole title: "cyp scrutiny", "o s"."""
-    if not words or not title:
-        return not words and not title
-    first, rest = words[0], words[1:]
-    if _stem(first) == title[0] and _spells(rest, title[1:]):
-        return True
-    size = len(first)
-    if first != "".join(word[0] for word in title[:size]):
-        return False
-    return _spells(rest, title[size:])
+    reached = {0}
+    for word in words:
+        reached = {end for start in reached for end in _ends(word, title, start)}
+    return len(title) in reached
+
+
+def _ends(word: str, title: Words, start: int) -> set[int]:
+    """Where a title goes on behind a word of it, or behind words with these initials."""
+    behind = title[start : start + len(word)]
+    ends = {start + 1} if behind and _stem(word) == behind[0] else set()
+    if word == "".join(one[0] for one in behind):
+        ends.add(start + len(word))
+    return ends
 
 
 def _bare(title: str, own: tuple[Words, ...]) -> Words:
     """The words of a title that say something, without the council's name at either end."""
-    words = folded(title)
+    words = folded(title[:MOST_LETTERS])
     for name in own:
         size = len(name)
         if words[:size] == name and words[size : size + 1] not in {(), ("and",)}:

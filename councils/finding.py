@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from councils import found_words as say
+from councils.committee_titles import MOST_LETTERS as LONGEST_TITLE
 from councils.committee_titles import best_matches, nearest_titles, same_title, slugs_for
 from councils.directory import names_of, short_of
 from councils.errors import CouncilsError
@@ -255,7 +256,7 @@ def _proposal(
         memory=asked.client.memory,
         committee=committee,
         slug=next((slug for slug in slugs if slug not in taken), slugs[0]),
-        name=" ".join(committee.title.split()),
+        name=" ".join(committee.title.split())[:LONGEST_TITLE],
         last=next((one for one in reversed(held) if one.on < today), None),
         next=next((one for one in held if one.on >= today), None),
         slugs=slugs,

@@ -13,6 +13,7 @@ from councils.values import Cms, SiteClient, SiteCommittee, SiteMeeting, SiteMem
 NEAR = timedelta(days=200)  # how far back and ahead meetings are looked for
 NEAR_ON_CMIS = timedelta(days=45)  # there a month takes one page, of up to 40 seconds
 
+MOST_COMMITTEES = 2_000  # of a site that are compared; councils list some hundreds
 _MOST_ASKED = 20  # committees whose meetings are asked for, for one link: a request each
 
 Clients = Callable[[SiteMemory], SiteClient]
@@ -47,7 +48,7 @@ async def ask(owner: Owner, *, clients: Clients, trusted: frozenset[str]) -> Ask
             raise error from None
     base = client.memory.base_url
     insecure = base.startswith("http://") and not is_trusted(base, trusted)
-    return Asked(owner, client, committees, (say.UNVERIFIED,) if insecure else ())
+    return Asked(owner, client, committees[:MOST_COMMITTEES], (say.UNVERIFIED,) if insecure else ())
 
 
 async def meetings_of(

@@ -1,11 +1,18 @@
 """From words or a link to one committee, asked of sites that are simple stand-ins."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from html import unescape
+from pathlib import Path
+from time import perf_counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from councils.committee_titles import best_matches
 from councils.directory import councils, short_name
 from councils.errors import (
     BlockedError,
@@ -30,6 +37,7 @@ from councils.values import (
 )
 from minutes.errors import UnreadableDocumentError
 
+FIXTURES = Path("/work/shared/fixtures")
 TODAY = date(2026, 3, 2)
 BURY = "https://councildecisions.bury.gov.uk"
 TITLES = {
@@ -528,3 +536,42 @@ async def test_every_watchable_councils_committees_are_found(council: Council) -
             assert slug.startswith(f"{short_name(council)}-")
             assert 2 <= len(slug) <= 30
             assert slug.replace("-", "").isalnum()
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
+@settings(max_examples=150, deadline=None)
+async def test_no_words_and_no_titles_raise(words: str, titles: list[str]) -> None:
+    """Whatever a person types and a site lists: proposals, or a sentence."""
+
+    def odd(site: Site) -> None:
+        site.titles = {str(place): title for place, title in enumerate(titles, 1)}
+
+    for said in (words, f"bury {words}", f"{BURY}/mgCommitteeDetails.aspx?ID={words}"):
+        found = await World(odd).find(said)
+        assert found.proposals or found.why
+        assert all(2 < len(slug) <= 30 for one in found.proposals for slug in one.slugs)
+    linked = await World(odd).find(f"{BURY}/mgCommitteeDetails.aspx?ID=1")
+    assert bool(linked.proposals) is bool(titles)
+
+
+async def test_a_hostile_title_takes_no_time() -> None:
+    """Words that could stand for initials in very many ways."""
+
+    def hostile(site: Site) -> None:
+        site.titles = {"1": "aa " * 90 + "b"}
+
+    started = perf_counter()
+    assert (await World(hostile).find("bury " + "aa " * 90 + "c")).proposals == ()
+    assert perf_counter() - started < 5
+
+
+@pytest.mark.skipif(not FIXTURES.exists(), reason="real bodies are not here")
+def test_every_title_of_a_real_list_names_itself_alone() -> None:
+    """131 committees of one council, some of them alike."""
+    words = (FIXTURES / "GetCommittees_full.xml").read_text(encoding="utf-8", errors="replace")
+    listed = re.findall("<committeetitle>(.*?)</committeetitle>", words, re.DOTALL)
+    titles = list(dict.fromkeys(unescape(unescape(title)).strip() for title in listed))
+    assert len(titles) > 100
+    assert [best_matches([title], titles) for title in titles] == [
+        (place,) for place in range(len(titles))
+    ]
