@@ -93,7 +93,7 @@ class SiteTooSlowError(CouncilsError):
 
 
 class PageTooLargeError(CouncilsError):
-    """The page is larger than {megabytes:g} MB, which is more than minutes ever are."""
+    """The page is larger than {megabytes:g} MB, which is more than this bot reads."""
 
     def __init__(self, url: str = "", *, most_bytes: int = 20_000_000) -> None:
         self.most_bytes = most_bytes

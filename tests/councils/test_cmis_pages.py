@@ -1,8 +1,12 @@
 """CMIS pages, written as CMIS writes them, and the bodies of fixtures where they are present."""
 
+import contextlib
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from councils.cmis import pages
 from councils.cmis.papers import minutes_papers
@@ -137,11 +141,21 @@ def test_a_real_page_of_a_meeting() -> None:
 
 def test_a_real_list_of_documents() -> None:
     """The minutes are of 16 April 2026, and of no other day."""
-    from datetime import date
-
     documents = pages.meeting(body("cmis_documents.html"))["documents"]
     assert isinstance(documents, list)
     listed = [(one["title"], one["href"]) for one in documents]
     assert len(listed) == 2
     assert [paper.href for paper in minutes_papers(listed, on=date(2026, 4, 16))] == [listed[0][1]]
     assert minutes_papers(listed, on=date(2026, 7, 9)) == ()
+
+
+@given(st.data())
+def test_a_damaged_page_is_read_or_refused(data: st.DataObject) -> None:
+    """Cut off, with bytes changed, in another encoding: never another error."""
+    whole = calendar(("Monday, 8 June", held("10:00 Planning")), ("Tuesday, 9 June", held("é")))
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(whole))] * 2)))
+    filler = data.draw(st.binary(max_size=40))
+    content = whole[:start] + filler + whole[end:]
+    for read in (pages.calendar, pages.meeting, pages.committees, pages.module):
+        with contextlib.suppress(UnreadableDocumentError):
+            read(content)  # type: ignore[operator]  # functions of bytes
