@@ -433,6 +433,19 @@ async def test_a_link_to_a_host_with_a_councils_name_is_that_councils() -> None:
     assert proposal.memory.base_url == "https://birmingham.cmis.uk.com/birmingham"
 
 
+async def test_the_portal_of_a_cmis_site_is_the_directorys() -> None:
+    """A page in a folder does not tell where the portal begins."""
+    link = (
+        "https://moray.cmis.uk.com/moray/CouncilandGovernance/Meetings/tabid/70/ctl"
+        "/ViewMeetingPublic/mid/397/Meeting/9/Committee/130/SelectedTab/Documents/Default.aspx"
+    )
+    (proposal,) = (await World().find(link)).proposals
+    assert (proposal.council, proposal.memory.base_url) == (
+        "Moray",
+        "https://moray.cmis.uk.com/moray",
+    )
+
+
 async def test_cmis_is_asked_for_fewer_months() -> None:
     """A month there takes up to 40 seconds."""
     window: list[timedelta] = []
