@@ -1,14 +1,13 @@
-"""A small writer of real PDF files: text on A4 pages, two weights of Helvetica, page numbers."""
+"""The printed papers of the sandbox's council site: real PDFs with numbers in the margin."""
 
 import textwrap
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sandbox.council_content import Committee, Item, Meeting, paragraphs
 from sandbox.council_template import long_date
+from sandbox.pdf import WIDTH, bound, literal
 
-WIDTH, HEIGHT = 595, 842
 TOP, BOTTOM = 780, 70
 LEFT, INDENT, BULLET = 56, 92, 110
 SIZE, LEADING = 10.5, 14
@@ -25,11 +24,12 @@ class Line:
     margin: str = ""
 
 
-def pdf(lines: Sequence[Line]) -> bytes:
+def pdf(lines: Sequence[Line], *, title: str) -> bytes:
     """Write these lines on as many pages as they take."""
     room = (TOP - BOTTOM) // LEADING
     pages = [lines[at : at + room] for at in range(0, len(lines), room)] or [[]]
-    return _file(_content(page, number) for number, page in enumerate(pages, start=1))
+    drawn = [_content(page, number) for number, page in enumerate(pages, start=1)]
+    return bound(drawn, title=title)
 
 
 def minutes_pdf(committee: Committee, meeting: Meeting) -> bytes:
@@ -47,13 +47,14 @@ def minutes_pdf(committee: Committee, meeting: Meeting) -> bytes:
         *_people("In attendance:", meeting.in_attendance),
     ]
     items = [item for item in meeting.items if item.shown and meeting.minuted(item)]
-    return pdf([*heading, *people, *(line for item in items for line in _item(item))])
+    body = (line for item in items for line in _item(item))
+    return pdf([*heading, *people, *body], title=f"{status} {committee.name}")
 
 
 def plain_pdf(title: str, bodies: Iterable[str] = ()) -> bytes:
     """Print any other paper: a title and some paragraphs."""
     wrapped = (line for body in bodies for line in (*_wrapped(body, LEFT), Line()))
-    return pdf([Line(title, bold=True), Line(), *wrapped])
+    return pdf([Line(title, bold=True), Line(), *wrapped], title=title)
 
 
 def _people(heading: str, people: Sequence[str]) -> list[Line]:
@@ -101,50 +102,5 @@ def _content(lines: Sequence[Line], number: int) -> bytes:
 
 
 def _text(words: str, left: int, up: int, *, bold: bool) -> bytes:
-    shown = words.encode("cp1252", errors="replace")
-    for mark in (b"\\", b"(", b")"):
-        shown = shown.replace(mark, b"\\" + mark)
     font = "F2" if bold else "F1"
-    return f"BT /{font} {SIZE} Tf {left} {up} Td (".encode() + shown + b") Tj ET"
-
-
-def _file(contents: Iterable[bytes]) -> bytes:
-    """Put the objects together: catalogue, page tree, two fonts, then a page and its content."""
-    streams = [zlib.compress(content) for content in contents]
-    kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(streams)))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(streams)} >>".encode(),
-        _font("Helvetica"),
-        _font("Helvetica-Bold"),
-    ]
-    for at, stream in enumerate(streams):
-        objects += [_page(6 + 2 * at), _stream(stream)]
-    return _bound(objects)
-
-
-def _font(name: str) -> bytes:
-    kind = f"/Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding"
-    return f"<< {kind} >>".encode()
-
-
-def _page(content: int) -> bytes:
-    box = f"/MediaBox [0 0 {WIDTH} {HEIGHT}]"
-    fonts = "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >>"
-    return f"<< /Type /Page /Parent 2 0 R {box} {fonts} /Contents {content} 0 R >>".encode()
-
-
-def _stream(content: bytes) -> bytes:
-    head = f"<< /Length {len(content)} /Filter /FlateDecode >>\nstream\n".encode()
-    return head + content + b"\nendstream"
-
-
-def _bound(objects: Sequence[bytes]) -> bytes:
-    whole, places = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(whole))
-        whole += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    count = len(objects) + 1
-    end = f"trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{len(whole)}\n%%EOF\n"
-    return whole + f"xref\n0 {count}\n0000000000 65535 f \n{table}{end}".encode()
+    return f"BT /{font} {SIZE} Tf {left} {up} Td ".encode() + literal(words) + b" Tj ET"

@@ -32,7 +32,11 @@ def pdf_of(paragraph_lines: Sequence[str], *, title: str) -> bytes:
     A line that begins with ``# `` is a heading, an empty one a space, ``\f`` a new page. Letters
     outside Windows-1252 become question marks.
     """
-    pages = _pages([f"## {title}", *paragraph_lines])
+    return bound([_drawn(page) for page in _pages([f"## {title}", *paragraph_lines])], title=title)
+
+
+def bound(pages: Sequence[bytes], *, title: str) -> bytes:
+    """Put drawn pages (in fonts F1, Helvetica, and F2, its bold) together to a file."""
     first_page = 6  # objects: 1 catalogue, 2 pages, 3 and 4 fonts, 5 facts; then page and stream
     kids = " ".join(f"{first_page + 2 * n} 0 R" for n in range(len(pages)))
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /{} /Encoding /WinAnsiEncoding >>"
@@ -41,10 +45,10 @@ def pdf_of(paragraph_lines: Sequence[str], *, title: str) -> bytes:
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         font.format("Helvetica").encode(),
         font.format("Helvetica-Bold").encode(),
-        b"<< /Title " + _string(title) + b" /Producer (Sandbox councils) >>",
+        b"<< /Title " + literal(title) + b" /Producer (Sandbox councils) >>",
     ]
-    for number, lines in enumerate(pages):
-        objects += [_page(first_page + 2 * number + 1), _stream(lines)]
+    for number, drawn in enumerate(pages):
+        objects += [_page(first_page + 2 * number + 1), _stream(drawn)]
     return _file(objects)
 
 
@@ -105,18 +109,21 @@ def _page(stream: int) -> bytes:
     ).encode()
 
 
-def _stream(lines: Sequence[_Line]) -> bytes:
-    drawn = b"\n".join(
+def _drawn(lines: Sequence[_Line]) -> bytes:
+    return b"\n".join(
         f"BT /{'F1' if size == BODY_SIZE else 'F2'} {size} Tf {x:.1f} {y:.1f} Td ".encode()
-        + _string(words)
+        + literal(words)
         + b" Tj ET"
         for words, size, x, y in lines
         if words
     )
+
+
+def _stream(drawn: bytes) -> bytes:
     return f"<< /Length {len(drawn)} >>\nstream\n".encode() + drawn + b"\nendstream"
 
 
-def _string(words: str) -> bytes:
+def literal(words: str) -> bytes:
     """Write a literal string of WinAnsi letters."""
     escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     return b"(" + escaped.encode("cp1252", errors="replace") + b")"

@@ -128,6 +128,40 @@ async def test_printed_minutes_are_a_real_file_of_several_pages(
     await read(client, f"/documents/g{JULY}/Printed minutes.pdf?T=1", status=404)
 
 
+async def test_reports_are_files_until_their_item_is_restricted(
+    client: Client, site: CouncilSite
+) -> None:
+    """By the pages' links and by the service's; restricted ones are nowhere."""
+    page = await read(client, site.meeting_path(JULY))
+    assert f'href="documents/s{BUSES}1/Bus Report.pdf"' in page
+    assert f'href="documents/s{BUSES}2/Appendix A.pdf"' in page
+    paths = (f"/documents/s{BUSES}2/Appendix A.pdf", f"/mgConvert2PDF.aspx?ID={BUSES}2")
+    for path in paths:
+        assert (await (await client.get(path)).read()).startswith(b"%PDF-")
+    site.restrict(BUSES)
+    for path in (*paths, f"/documents/s{BUSES}9/x.pdf"):
+        await read(client, path, status=404)
+    assert "Appendix A" not in await read(client, site.meeting_path(JULY))
+
+
+async def test_other_printed_files_are_out_with_what_they_print(
+    client: Client, site: CouncilSite
+) -> None:
+    """0 the agenda's front sheet, 1 the minutes, 2 the decisions; without a kind nothing."""
+
+    async def statuses() -> list[int]:
+        number = site.find(JULY)[1].agenda_id
+        kinds = ("?T=0", "?T=1", "?T=2", "")
+        replies = [await client.get(f"/documents/g{number}/x.pdf{kind}") for kind in kinds]
+        return [reply.status for reply in replies]
+
+    assert await statuses() == [200, 404, 404, 404]
+    site.publish(JULY)
+    assert await statuses() == [200, 200, 200, 404]
+    site.cancel(JULY)
+    assert await statuses() == [404, 404, 404, 404]
+
+
 async def test_recorded_votes_stand_below_the_minutes(client: Client, site: CouncilSite) -> None:
     """In a table of their own, with the result."""
     site.publish(JULY)

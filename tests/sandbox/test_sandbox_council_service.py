@@ -203,6 +203,24 @@ async def test_a_restricted_item_is_marked(client: Client, site: CouncilSite) ->
     assert buses.find("minutesnonemptyhtmlbody") is None
 
 
+async def test_the_services_own_page_lists_its_methods(client: Client) -> None:
+    """As it does where nobody switched that off."""
+    page = await (await client.get("/mgWebService.asmx")).text()
+    assert ">GetAllMeetingsByDate</a>" in page
+
+
+async def test_attendance_is_no_authority_before_approval(
+    client: Client, site: CouncilSite
+) -> None:
+    """Members are expected still, when their drafts are out."""
+    seen = []
+    for change in (site.publish, site.approve):
+        change(JULY)
+        meeting = await call(client, "GetMeeting", lMeetingId=JULY)
+        seen.append([one.get("attendance") for one in meeting.iter("attendee")])
+    assert seen == [["Expected", "In attendance"], ["Present, as expected", "In attendance"]]
+
+
 async def test_the_service_may_be_switched_off(client: Client, site: CouncilSite) -> None:
     """The pages still answer."""
     site.service_answers = False
