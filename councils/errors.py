@@ -3,11 +3,12 @@
 CouncilsError                   carries the address, its host and, if said, when to come back
 ├── AddressError                no http or https address that we can ask for
 │   └── PrivateAddressError     it leads to a machine inside a network, not to a public site
-├── RobotsRefusedError          the site's robots.txt asks us not to, or could not be read
+├── RobotsRefusedError          the site's robots.txt asks us not to
 ├── BlockedError                403, 429 or a challenge page: the site does not let us in
 ├── CertificateFileError        MATTERS_CA_FILE cannot be read
 ├── PageNotFoundError           404 or 410
 ├── SiteFailedError             any other answer that is no page; carries the status
+│   └── RobotsFailedError       its robots.txt was answered so: nothing may be read for now
 ├── SiteUnreachableError        no such host, no connection, an answer that is not HTTP
 │   └── CertificateError        its certificate is not accepted; says why
 ├── SiteTooSlowError            no whole answer in time
@@ -74,6 +75,10 @@ class SiteFailedError(CouncilsError):
 
 class UnwatchableSiteError(CouncilsError):
     """The site {host} is not one of ModernGov's or CMIS's, so I cannot watch it."""
+
+
+class RobotsFailedError(SiteFailedError):
+    """The site {host} answered with an error ({status}) when asked for its robots.txt, so I read nothing there for now."""
 
 
 class SiteUnreachableError(CouncilsError):

@@ -23,6 +23,7 @@ from councils.errors import (
     PageNotFoundError,
     PageTooLargeError,
     PrivateAddressError,
+    RobotsFailedError,
     RobotsRefusedError,
     SiteFailedError,
     SiteTooSlowError,
@@ -404,8 +405,10 @@ async def test_no_robots_txt_means_welcome_and_a_failing_one_does_not(
     fresh = Fetcher(
         fetcher._session, contact=None, trusted_sites=fetcher.trusted_sites, clock=lambda: T0
     )
-    with pytest.raises(RobotsRefusedError):
-        await fresh.fetch(f"{site.origin}/m")
+    for _ in range(2):  # kept for half an hour: asked once
+        with pytest.raises(RobotsFailedError, match=r"robots\.txt"):
+            await fresh.fetch(f"{site.origin}/m")
+    assert site.paths == ["/robots.txt", "/m", "/robots.txt"]
 
 
 async def test_robots_txt_is_read_once_a_day(session: aiohttp.ClientSession, site: Site) -> None:
