@@ -17,7 +17,6 @@ from minutes.dates import first_date
 MOST_ROWS = 2000
 _TIME = re.compile(r"\b\d{1,2}[.:]\d{2}(?:\s?[ap]m)?\b", re.IGNORECASE)
 _OFF = re.compile(r"\b(?:CANCELLED|WITHDRAWN|POSTPONED|ABANDONED)\b")
-_NOTE = re.compile(r"\b(?:date changed?|moved|rescheduled) from\b", re.IGNORECASE)
 _PRINTED = re.compile(r"^printed (?:draft )?minutes\b", re.IGNORECASE)
 _MINUTES = re.compile(r"\bminutes\b", re.IGNORECASE)
 _DRAFT = re.compile(r"\bdraft\b", re.IGNORECASE)
@@ -118,9 +117,8 @@ def meeting_page(content: bytes) -> dict[str, Any] | None:
     has_bodies = any(_is_minutes_label(node) for node in tree.css("p.mgSubItemTitleTxt"))
     has_minutes = bool(_MINUTES.search(h1)) or has_bodies or printed is not None
     meta = tree.css_first('meta[name="DC.date"]')
-    on = first_date((meta.attributes.get("content") or "") if meta else "") or first_date(
-        _NOTE.split(h2)[0] or h2
-    )
+    machine = (meta.attributes.get("content") or "") if meta else ""
+    on = first_date(machine) or first_date(h2.rpartition(" - ")[2]) or first_date(h2)
     return {
         "on": on.isoformat() if on else None,
         "is_cancelled": is_off(h2.rpartition(" - ")[2]),

@@ -23,28 +23,37 @@ _NOT_TODAY = (SiteFailedError, PageTooLargeError, UnreadableDocumentError)
 async def news(visit: Visit, *, first: date, last: date) -> tuple[NewsEvent, ...] | None:
     """The events of these days: one request by the way that is known, two at most to find it.
 
-    None where there are none to be read. What cannot be understood is no news today, and asked for
-    again. Raises CouncilsError where the whole site is closed to us, or cannot be reached.
+    None where there are none to be read; memory.news is None where they may be there later (what
+    is there cannot be understood, or the pages block us while the service answers). News that were
+    read before and cannot be today raise their error, so that they are asked for again tomorrow.
+    Raises CouncilsError where the whole site is closed to us, or cannot be reached.
     """
     known = visit.memory.news
-    later = known in _WAYS  # what was there once is asked for again
-    for way in (known,) if known in _WAYS else tuple(_WAYS):
+    later = False
+    for way in sorted(_WAYS, key=lambda one: one is not known):
         try:
             events = await _events(visit, way, first, last)
         except _NOT_THERE:
             continue
         except _NOT_TODAY:
+            if way is known:
+                raise
             later = True
             continue
         except BlockedError as error:
-            if error.retry_after is not None or not visit.memory.has_service:
-                raise
-            later = True  # the service answers: it is the pages alone that are closed to us
+            _raise_if_closed(visit, error)
+            later = True
             break
         visit.learn(news=way)
         return events
     visit.learn(news=None if later else News.NONE)
     return None
+
+
+def _raise_if_closed(visit: Visit, error: BlockedError) -> None:
+    """Pass on a block, unless it is the pages alone that are closed to us."""
+    if error.retry_after is not None or not visit.memory.has_service:
+        raise error
 
 
 async def _events(visit: Visit, way: News, first: date, last: date) -> tuple[NewsEvent, ...]:

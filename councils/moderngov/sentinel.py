@@ -23,7 +23,6 @@ _NO_ANSWER = (
     SiteFailedError,
     PageNotFoundError,
     PageTooLargeError,
-    SiteTooSlowError,
     ServiceOffError,
     UnreadableDocumentError,
 )
@@ -33,48 +32,49 @@ _Meetings = tuple[SiteMeeting, ...]
 async def calendar(visit: Visit, keys: tuple[str, ...], *, first: date, last: date) -> _Meetings:
     """The committees' meetings by the cheapest way that is known to hold them all."""
     known = visit.memory.all_committees
-    wide = first - WIDER, last + WIDER
     if known:
-        found = await _by_one(visit, keys, known, wide)
-    else:
+        return await _by_one(visit, keys, known, (first, last))
+    if known is None or is_day_of(visit.base, first, days=PROBED_AGAIN):
+        wide = first - WIDER, last + WIDER
         found = await _by_each(visit, keys, wide)
-        if known is None or is_day_of(visit.base, first, days=PROBED_AGAIN):
-            await _probe(visit, found, wide)
-    return between(found, first, last)
+        await _probe(visit, found, wide)
+        return between(found, first, last)
+    return await _by_each(visit, keys, (first, last))
 
 
-async def _by_each(visit: Visit, keys: Iterable[str], wide: tuple[date, date]) -> _Meetings:
+async def _by_each(visit: Visit, keys: Iterable[str], days: tuple[date, date]) -> _Meetings:
     found: list[SiteMeeting] = []
     for key in keys:
-        found += await meetings_of(visit, key, first=wide[0], last=wide[1])
+        found += await meetings_of(visit, key, first=days[0], last=days[1])
     return tuple(found)
 
 
 async def _by_one(
-    visit: Visit, keys: tuple[str, ...], all_key: str, wide: tuple[date, date]
+    visit: Visit, keys: tuple[str, ...], all_key: str, days: tuple[date, date]
 ) -> _Meetings:
     """One answer for all, and each committee by itself of which it holds nothing."""
     try:
-        answer = await all_meetings(visit, all_key, first=wide[0], last=wide[1])
+        answer = await all_meetings(visit, all_key, first=days[0], last=days[1])
     except _NO_ANSWER:
-        visit.learn(all_committees=None)
-        return await _by_each(visit, keys, wide)
+        each = await _by_each(visit, keys, days)
+        visit.learn(all_committees=None)  # the service answers, and for all it does not
+        return each
     found = tuple(one for one in answer if one.committee_key in keys)
     absent = set(keys) - {one.committee_key for one in found}
-    others = await _by_each(visit, sorted(absent), wide)
+    others = await _by_each(visit, sorted(absent), days)
     if others:
         visit.learn(all_committees=None)  # it does not stand for all (any more)
     return (*found, *others)
 
 
-async def _probe(visit: Visit, known: _Meetings, wide: tuple[date, date]) -> None:
+async def _probe(visit: Visit, known: _Meetings, days: tuple[date, date]) -> None:
     """Learn the id whose answer holds all that is known; none where none does."""
     if not known:
         return
     for key in CANDIDATES:
         try:
-            answer = await all_meetings(visit, key, first=wide[0], last=wide[1])
-        except _NO_ANSWER:
+            answer = await all_meetings(visit, key, first=days[0], last=days[1])
+        except (*_NO_ANSWER, SiteTooSlowError):
             continue
         if _is_all(answer, known):
             visit.learn(all_committees=key)

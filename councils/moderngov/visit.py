@@ -22,7 +22,8 @@ class Visit:
         self.fetcher = fetcher
         self.reader = reader
         self._parser = parser
-        self._before = fetcher.requests_to(memory.base_url)
+        self._origins = origins_of(memory.base_url)
+        self._before = self._asked()
 
     @property
     def base(self) -> str:
@@ -32,7 +33,10 @@ class Visit:
     @property
     def requests(self) -> int:
         """How many requests were made to the site."""
-        return self.fetcher.requests_to(self.base) - self._before
+        return self._asked() - self._before
+
+    def _asked(self) -> int:
+        return sum(map(self.fetcher.requests_to, self._origins))
 
     def learn(self, **changes: Any) -> None:
         """Remember what was learnt, by the names of SiteMemory."""
@@ -78,3 +82,13 @@ class Visit:
             content_type=fetched.content_type,
             verified=self.is_own(fetched),
         )
+
+
+def origins_of(base: str) -> frozenset[str]:
+    """The site's origin, and the secure one that a site written down with http:// sends us on to.
+
+    >>> sorted(origins_of("http://democracy.example/mg"))
+    ['http://democracy.example', 'https://democracy.example']
+    """
+    origin = origin_of(base) or base
+    return frozenset({origin, origin.replace("http://", "https://", 1)})

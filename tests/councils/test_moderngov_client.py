@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -451,6 +452,7 @@ async def test_each_way_of_failing_has_its_name(
     with pytest.raises(error):
         await client.meeting(str(parks), str(meeting_of(house, parks)), known=Known())
     assert client.memory.has_service is True
+    assert client.memory.all_committees == "0"
 
 
 async def test_a_site_that_asks_us_to_wait_is_asked_nothing_more(house: House, parks: int) -> None:
@@ -509,13 +511,31 @@ async def test_news_is_read_where_robots_may(
     assert len(house.asked()) == (0 if way is News.NONE else 1)
 
 
-async def test_news_that_cannot_be_read_is_asked_for_again(house: House, parks: int) -> None:
-    """It is no news today, and no block."""
+async def test_news_that_cannot_be_read_today_is_known_tomorrow(house: House, parks: int) -> None:
+    """Once found it fails by name; not found yet, it is no news, and asked for later."""
     house.site.robots = OPEN_NEWS
     house.site.faults.set("truncated", only="news")
+    days = {"first": date(2026, 3, 13), "last": date(2026, 3, 20)}
+    known = house.client(has_service=True, news=News.WHATS_NEW)
+    with pytest.raises(UnreadableDocumentError):
+        await known.news(**days)
+    assert known.memory.news is News.WHATS_NEW
+    unknown = house.client(has_service=True)
+    assert await unknown.news(**days) is None
+    assert unknown.memory.news is None
+    house.site.faults.clear()
+    assert await unknown.news(**days) == ()
+    assert unknown.memory.news is News.WHATS_NEW
+
+
+async def test_news_that_robots_no_longer_may_read_is_looked_for_elsewhere(
+    house: House, parks: int
+) -> None:
+    """The feed may be read where the page may not."""
+    house.site.robots = "User-agent: *\nDisallow: /council/mgWhatsNew.aspx\n"
     client = house.client(has_service=True, news=News.WHATS_NEW)
-    assert await client.news(first=date(2026, 3, 13), last=date(2026, 3, 20)) is None
-    assert client.memory.news is None
+    assert await client.news(first=date(2026, 3, 13), last=date(2026, 3, 20)) == ()
+    assert client.memory.news is News.RSS
 
 
 async def test_blocked_news_is_a_block_unless_the_service_answers(house: House, parks: int) -> None:
@@ -540,3 +560,58 @@ def test_a_site_of_another_make_has_no_client(house: House) -> None:
             parser=house.parser,
             reader=house.reader,
         )
+
+
+# -- real bodies
+
+FIXTURES = Path(__file__).parents[3] / "shared" / "fixtures"
+
+
+@pytest.fixture
+async def real_site() -> AsyncIterator[str]:
+    """A small server of the bodies that councils' own systems answered with."""
+
+    async def service(request: web.Request) -> web.Response:
+        name = f"{request.match_info['method']}_full.xml"
+        return web.Response(body=(FIXTURES / name).read_bytes(), content_type="text/xml")
+
+    async def page(request: web.Request) -> web.Response:
+        name = {"ieListDocuments": "meeting", "ieListMeetings": "meeting_list"}
+        body = FIXTURES / f"moderngov_{name[request.match_info['page']]}.html"
+        return web.Response(body=body.read_bytes(), content_type="text/html")
+
+    app = web.Application()
+    app.router.add_get("/mgWebService.asmx/{method}", service)
+    app.router.add_get("/{page}.aspx", page)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+@pytest.mark.skipif(not FIXTURES.exists(), reason="the real bodies are not on this machine")
+async def test_real_bodies_go_all_the_way(house: House, real_site: str) -> None:
+    """By the service and by the pages; each look knows its own minutes again."""
+    async with aiohttp.ClientSession() as session:
+        fetcher = Fetcher(
+            session, contact=None, trusted_sites=frozenset({real_site}), clock=lambda: NOW
+        )
+
+        def client(**known: object) -> ModernGovClient:
+            memory = SiteMemory(Cms.MODERNGOV, real_site, **known)  # type: ignore[arg-type]  # as above
+            return ModernGovClient(
+                memory, fetcher=fetcher, parser=house.parser, reader=house.reader
+            )
+
+        assert len(await client().committees()) == 15
+        for has_service, committee, meeting, number_of_items in (
+            (True, "129", "7837", 5),
+            (False, "711", "10221", 12),
+        ):
+            opened = client(has_service=has_service)
+            first, last = date(2024, 1, 1), date(2026, 12, 31)
+            assert await opened.calendar((committee,), first=first, last=last)
+            reading = await opened.meeting(committee, meeting, known=Known())
+            assert reading.minutes is not None
+            assert len(reading.minutes.items) == number_of_items
+            assert reading.minutes.source == reading.url
+            again = await opened.meeting(committee, meeting, known=known_from(reading))
+            assert again.is_unchanged

@@ -261,6 +261,14 @@ def test_a_cancelled_meeting_says_so_behind_its_date(h2: str, is_cancelled: bool
     assert told["is_cancelled"] is is_cancelled
 
 
+def test_a_note_before_the_committees_name_is_not_the_meetings_day() -> None:
+    """As some councils write it when a meeting moves."""
+    h2 = "Date change from 21 May 2025, Cabinet - Tuesday, 13th May, 2025 10.15 am"
+    told = pages.meeting_page(page("", h2=h2))
+    assert told is not None
+    assert told["on"] == "2025-05-13"
+
+
 def test_the_files_link_says_draft_even_where_the_heading_does_not() -> None:
     """Its address is given as it stands, line breaks and all."""
     href = "documents/g9/Printed draft\r\n minutes.pdf?T=1"
