@@ -6,12 +6,9 @@ it is given. It counts what every site was asked, by day of that clock, and know
 
 import asyncio
 import socket
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from datetime import date, datetime
-from random import Random
+from datetime import datetime
 from typing import Self
 
 from aiohttp import web
@@ -19,37 +16,16 @@ from aiohttp import web
 from sandbox.clock import SandboxClock
 from sandbox.many_council import LONDON, GeneratedCouncil, Sitting, Traits
 from sandbox.many_pages import Asked, answer, kind_of
-from sandbox.many_words import council_name
+from sandbox.many_world import Requests, Shares, World, planned
 
-__all__ = ["GeneratedCouncil", "ManyCouncils", "Shares", "Sitting", "Traits"]
+__all__ = ["GeneratedCouncil", "ManyCouncils", "Requests", "Shares", "Sitting", "Traits", "World"]
 
-SENTINELS = ("0", "-1", "")  # in thirds: the id that stands for every committee
 BACKLOG = 64  # connections that wait at one address
 _A_NET = 250  # addresses used of each 127.0.x
 
-Requests = dict[str, dict[date, Counter[str]]]
 
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """How many of the councils are of a kind, from 0 to 1; counts are rounded.
-
-    No council is both blocking and slow. ``cancelled`` is a share of the meetings.
-    """
-
-    without_service: float = 0.15
-    blocking: float = 0.05
-    slow: float = 0.05
-    news: float = 0.5
-    cancelled: float = 0.02
-
-
-class ManyCouncils:
-    """The councils of a world, by origin (``http://127.0.x.y:port``, no slash at its end).
-
-    ``requests[origin][day]`` counts what was asked on a simulated day, by kind: "robots",
-    "GetMeeting" and the other methods, and the words of `sandbox.many_pages.KINDS`.
-    """
+class ManyCouncils(World):
+    """A world whose sites are served in this process."""
 
     def __init__(
         self,
@@ -59,10 +35,8 @@ class ManyCouncils:
         clock: SandboxClock | None,
         slow_seconds: float,
     ) -> None:
-        self.councils = councils
-        self.now = now
+        super().__init__(councils, now=now)
         self.slow_seconds = slow_seconds  # real seconds that a slow council takes for every answer
-        self.requests: Requests = defaultdict(lambda: defaultdict(Counter))
         self._clock = clock
 
     @classmethod
@@ -87,7 +61,9 @@ class ManyCouncils:
         clock = SandboxClock(start) if now is None else None
         sockets = _sockets(count, port)
         origins = ["http://{}:{}".format(*one.getsockname()) for one in sockets]
-        plan = _councils(count, committees, seed, start, shares or Shares())
+        plan = planned(
+            count, committees=committees, seed=seed, start=start, shares=shares or Shares()
+        )
         world = cls(
             dict(zip(origins, plan, strict=True)),
             now=now or (clock.now if clock else datetime.now),
@@ -109,30 +85,6 @@ class ManyCouncils:
         if self._clock is None:
             raise AttributeError("this world follows a clock that it was given")
         return self._clock
-
-    @property
-    def origins(self) -> tuple[str, ...]:
-        """The addresses of all councils, in the order of their numbers."""
-        return tuple(self.councils)
-
-    def published(self, origin: str, at: datetime | None = None) -> dict[str, str]:
-        """Return "draft" or "approved" by the id of each meeting whose minutes are out.
-
-        `at` is an aware instant, now without it. Nothing is left out for a blocking council.
-        """
-        instant = at or self.now()
-        sittings = self.councils[origin].sittings.values()
-        known = {str(one.id): one.status(instant) for one in sittings}
-        return {key: status for key, status in known.items() if status}
-
-    def sittings(self, origin: str) -> tuple[Sitting, ...]:
-        """Return all meetings of a council, with the instants of their publication."""
-        return tuple(self.councils[origin].sittings.values())
-
-    def asked(self, origin: str, day: date | None = None) -> int:
-        """Return how many requests a council had on a simulated day, or ever."""
-        days = self.requests.get(origin, {})
-        return sum(sum(kinds.values()) for on, kinds in days.items() if day in {None, on})
 
     async def _serve(self, request: web.BaseRequest) -> web.Response:
         """Answer any request, by the address on which it came in."""
@@ -175,35 +127,3 @@ def _listening(number: int, port: int, *, strict: bool = True) -> socket.socket:
         port = 0
     one.bind((address, port))
     return one
-
-
-def _councils(
-    count: int, committees: int, seed: int, start: datetime, shares: Shares
-) -> Iterator[GeneratedCouncil]:
-    """Plan the councils, so many of each kind."""
-    random = Random(f"{seed} traits")  # noqa: S311  # traits, not secrets
-    troubled = _chosen(random, count, shares.blocking + shares.slow)
-    blocking = set(troubled[: round(count * shares.blocking)])
-    silent = set(_chosen(random, count, shares.without_service))
-    with_news = set(_chosen(random, count, shares.news))
-    for number in range(count):
-        traits = Traits(
-            everything=SENTINELS[number % len(SENTINELS)],
-            has_service=number not in silent,
-            is_blocking=number in blocking,
-            is_slow=number in troubled and number not in blocking,
-            has_news=number in with_news,
-        )
-        yield GeneratedCouncil(
-            number,
-            name=council_name(number),
-            seed=seed,
-            start=start,
-            committees=committees,
-            traits=traits,
-            cancelled=shares.cancelled,
-        )
-
-
-def _chosen(random: Random, count: int, share: float) -> list[int]:
-    return random.sample(range(count), min(count, round(count * share)))

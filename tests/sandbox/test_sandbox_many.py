@@ -13,6 +13,8 @@ import pytest
 
 from sandbox.many import GeneratedCouncil, ManyCouncils, Shares
 from sandbox.many_council import LATE, Sitting
+from sandbox.many_elsewhere import ManyElsewhere
+from sandbox.many_world import World
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 ALL_WELL = Shares(without_service=0, blocking=0, slow=0, news=1, cancelled=0)
@@ -47,7 +49,7 @@ async def service(visitor: aiohttp.ClientSession, origin: str, call: str) -> ET.
     return await xml(visitor, f"{origin}/mgWebService.asmx/{call}")
 
 
-def first_published(world: ManyCouncils, origin: str) -> Sitting:
+def first_published(world: World, origin: str) -> Sitting:
     """The meeting whose drafts come out first after the start."""
     later = [one for one in world.sittings(origin) if (one.drafted_at or START) > START]
     return min(later, key=lambda one: one.drafted_at or START)
@@ -238,6 +240,24 @@ async def test_a_given_clock_is_followed(visitor: aiohttp.ClientSession) -> None
         assert world.published(origin, START) == before
         with pytest.raises(AttributeError):
             _ = world.clock
+
+
+async def test_a_world_may_be_served_elsewhere(visitor: aiohttp.ClientSession) -> None:
+    """The same councils from a process of their own; clock, counts and truth agree."""
+    async with ManyElsewhere.open(2, seed=7, start=START, shares=ALL_WELL) as world:
+        origin = world.origins[1]
+        meeting = first_published(world, origin)
+        assert meeting.drafted_at is not None
+        root = await service(visitor, origin, f"GetMeeting?lMeetingId={meeting.id}")
+        assert root.findtext("minutepublished") == "False"
+        await world.move_to(meeting.drafted_at)
+        root = await service(visitor, origin, f"GetMeeting?lMeetingId={meeting.id}")
+        assert root.findtext("minutepublished") == "True"
+        assert world.published(origin)[str(meeting.id)] == "draft"
+        await world.catch_up()
+        counted = {day: kinds["GetMeeting"] for day, kinds in world.requests[origin].items()}
+        assert counted == Counter([date(2026, 3, 2), meeting.drafted_at.date()])
+        assert await world.cpu_seconds() > 0
 
 
 async def test_minutes_have_items_and_some_have_actions(
