@@ -1,6 +1,7 @@
 """GetMeeting's answer: one meeting with its items, documents and attendance, flags and all."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from zlib import crc32
 
 from sandbox.council_content import Committee, Item, Meeting, paragraphs
@@ -47,6 +48,19 @@ def meeting_element(
             Element("attendees", inside=tuple(_attendees(meeting, base=base))),
         ),
     )
+
+
+def attachment_element(number: int, committees: Iterable[Committee], *, base: str) -> Element:
+    """Write one attachment's record by its number; empty where there is none."""
+    key, place = divmod(number, 10)
+    for committee in committees:
+        for meeting in committee.meetings:
+            for item in meeting.items:
+                if item.key == key and 0 < place <= len(item.documents):
+                    name = item.documents[place - 1]
+                    found = _document(committee, meeting, item, name=name, place=place, base=base)
+                    return Element("attachment", inside=(replace(found, name="attachmentdetails"),))
+    return Element("attachment")
 
 
 def _item(

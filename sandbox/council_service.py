@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sandbox.council_content import Committee, Meeting
-from sandbox.council_meeting_xml import DAY, meeting_element, status_of
+from sandbox.council_meeting_xml import DAY, attachment_element, meeting_element, status_of
 from sandbox.council_xml import Element, document, flag, number_of
 
 MOST_ROWS = 5000
@@ -92,8 +92,8 @@ class Service:
         return Element("meeting")
 
     def _getattachment(self, query: Mapping[str, str]) -> Element:
-        whole_number(query["lattachmentid"])
-        return Element("attachment")
+        number = whole_number(query["lattachmentid"])
+        return attachment_element(number, self.committees, base=self.base)
 
     def _asked_for(self, query: Mapping[str, str]) -> list[Committee]:
         number = whole_number(query["lcommitteeid"])

@@ -103,6 +103,15 @@ async def test_news_name_agendas_and_first_items_too(client: Client, site: Counc
     assert {line.on for line in site.news} == {date(2026, 8, 10)}
 
 
+async def test_a_council_may_tell_of_approval_too(client: Client, site: CouncilSite) -> None:
+    """The same words again."""
+    site.tells_approval = True
+    site.settle()
+    site.approve(JULY)
+    page = await read(client, "/mgWhatsNew.aspx")
+    assert "10/08/2026 - Minutes published" in page
+
+
 async def test_robots_txt_forbids_the_feed_alone_unless_told(site: CouncilSite) -> None:
     """It is the site's own words."""
     async with asking(site) as client:

@@ -323,6 +323,41 @@ async def test_a_long_list_of_meetings_is_turned_over(client: Client, site: Coun
     assert one_year.count("mgMeetingTableLnk") == 1
 
 
+async def test_a_list_goes_on_to_later_meetings(client: Client, site: CouncilSite) -> None:
+    """From the instant in the link, whichever way a time is written."""
+    site.add_meeting(CABINET, date(2026, 7, 1), time="18:30", agenda_out=False)
+    later = f"/ieListMeetings.aspx?Act=later&CId={CABINET}&D=202607011000"
+    page = await read(client, later)
+    assert "1 Jul 2026&nbsp;18&#58;30</a></li>" in page
+    assert "10.00 am" not in page
+
+
+async def test_a_cancelled_meeting_may_take_place_after_all(
+    client: Client, site: CouncilSite
+) -> None:
+    """Its agenda is back."""
+    site.cancel(JULY)
+    assert await heading(client, site) == "Meeting"
+    site.reinstate(JULY)
+    assert await heading(client, site) == "Agenda"
+
+
+async def test_a_committee_may_end(client: Client, site: CouncilSite) -> None:
+    """It leaves the list; its own pages stay."""
+    site.change_committee(CABINET, expired=True)
+    assert "Cabinet" not in await read(client, "/mgListCommittees.aspx")
+    assert "Cabinet" in await read(client, f"/mgCommitteeDetails.aspx?ID={CABINET}")
+
+
+async def test_a_restricted_item_is_not_printed(client: Client, site: CouncilSite) -> None:
+    """Its title is, with the reason."""
+    site.revise(BUSES, restricted=True, report="Not for publication.")
+    site.publish(JULY)
+    text = await printed(client, site)
+    assert "13. Members' Questions & Answers Not for publication." in text
+    assert "fare" not in text
+
+
 async def test_a_committee_names_its_feed(client: Client, site: CouncilSite) -> None:
     """In the body of its page; an expired one is in no list."""
     page = await read(client, f"/mgCommitteeDetails.aspx?ID={SCRUTINY}")

@@ -107,6 +107,10 @@ async def test_meetings_by_date_name_their_committee_each(client: Client) -> Non
             "GetAllMeetingsByDate?lCommitteeId=0&sFromDate=&sToDate=",
             "Missing parameter: bIsAscendingDateOrder.",
         ),
+        (
+            "GetAllMeetingsByDate?lCommitteeId=0&sFromDate=&sToDate=&bIsAscendingDateOrder=up",
+            "Cannot convert the value to System.Boolean.",
+        ),
     ],
 )
 async def test_what_the_service_refuses(client: Client, path: str, said: str) -> None:
@@ -207,6 +211,18 @@ async def test_the_services_own_page_lists_its_methods(client: Client) -> None:
     """As it does where nobody switched that off."""
     page = await (await client.get("/mgWebService.asmx")).text()
     assert ">GetAllMeetingsByDate</a>" in page
+
+
+async def test_an_attachment_has_a_record_of_its_own(client: Client) -> None:
+    """By the number in its address; a number that there is not has an empty one."""
+    root = await call(client, "GetAttachment", lAttachmentId=f"{BUSES}2")
+    assert root.findtext("attachmentdetails/title") == "Appendix A"
+    assert len(await call(client, "GetAttachment", lAttachmentId=f"{BUSES}9")) == 0
+
+
+async def test_a_meeting_that_there_is_not_is_empty(client: Client) -> None:
+    """No status says so."""
+    assert len(await call(client, "GetMeeting", lMeetingId=1)) == 0
 
 
 async def test_attendance_is_no_authority_before_approval(
