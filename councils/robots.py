@@ -12,7 +12,7 @@ from councils.robots_rules import RobotsRules
 from councils.sites import origin_of
 
 AGENT = "MattersArisingBot"
-KEPT_FOR = timedelta(days=1)
+KEPT_FOR = timedelta(hours=23, minutes=30)  # a look at the same time every day asks once a day
 KEPT_WHEN_UNREADABLE = timedelta(minutes=30)
 MOST_READ = 500_000  # bytes; the standard asks for no more
 

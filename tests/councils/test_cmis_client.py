@@ -10,7 +10,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from councils.cmis.client import CmisClient
-from councils.errors import BlockedError, PageNotFoundError, SiteFailedError
+from councils.errors import (
+    BlockedError,
+    PageNotFoundError,
+    PageTooLargeError,
+    SiteFailedError,
+    SiteUnreachableError,
+    TooManyRedirectsError,
+)
 from councils.fetch import Fetcher
 from councils.parsing import Parser
 from councils.values import Cms, Known, News, SiteMemory, SiteReading
@@ -275,32 +282,37 @@ async def test_a_calendar_that_failed_is_not_an_empty_one(world: World) -> None:
         await world.look(JUNE)
 
 
-@pytest.mark.parametrize(
-    ("fault", "error"),
-    [
-        ("pages_for_documents", UnreadableDocumentError),
-        ("no_documents", SiteFailedError),
-        ("challenges", BlockedError),
-    ],
-)
+# what is wrong with the site, what a look says
+FAULTS: list[tuple[str, type[Exception]]] = [
+    ("forbidden", BlockedError),
+    ("too_many", BlockedError),
+    ("challenge", BlockedError),
+    ("cloudflare", BlockedError),
+    ("server_error", SiteFailedError),
+    ("moved", SiteUnreachableError),
+    ("redirect_loop", TooManyRedirectsError),
+    ("truncated", UnreadableDocumentError),
+    ("empty", UnreadableDocumentError),
+    ("dropped", SiteUnreachableError),
+    ("giant", PageTooLargeError),
+    ("module_fails", UnreadableDocumentError),
+    ("half_documents", UnreadableDocumentError),
+    ("pages_for_documents", UnreadableDocumentError),
+    ("no_documents", SiteFailedError),
+]
+
+
+@pytest.mark.parametrize(("fault", "error"), FAULTS)
 async def test_a_fault_is_an_error_and_recovery_is_by_itself(
     world: World, fault: str, error: type[Exception]
 ) -> None:
     """Never "no minutes yet"."""
     world.site.publish(world.id_on(JUNE))
-    setattr(world.site.faults, fault, True)
+    world.site.faults.set(fault)
     with pytest.raises(error):
         await world.look(JUNE)
     world.site.faults.clear()
     assert (await world.look(JUNE)).minutes is not None
-
-
-async def test_half_a_document_is_not_the_minutes(world: World) -> None:
-    """A PDF that ends in the middle cannot be read, or not taken for whole."""
-    world.site.publish(world.id_on(JUNE))
-    world.site.faults.half_documents = True
-    with pytest.raises((UnreadableDocumentError, SiteFailedError)):
-        await world.look(JUNE)
 
 
 async def test_a_meeting_that_is_gone_is_not_found(world: World) -> None:
