@@ -67,8 +67,13 @@ class Draft:
         votes = vote_rows(found)
         for piece in found:
             if piece.row in votes or is_vote_line(piece.words):
-                known = {"section": Section.FURNITURE, "row": piece.row, "column": piece.column}
-                self.add(piece.words, Role.FURNITURE, **known)
+                self.add(
+                    piece.words,
+                    Role.FURNITURE,
+                    section=Section.FURNITURE,
+                    row=piece.row,
+                    column=piece.column,
+                )
             else:
                 self._piece(piece, section, base)
 

@@ -100,6 +100,27 @@ def bare_number(text: str, start: int, end: int) -> Mark | None:
     return Mark(words, Family.NUMBER, "", ordinal, start, _after(text, found.end(), end))
 
 
+_ITEM_WORD = re.compile(
+    r"(?:\*\*)?(?:Agenda )?Item(?: No\.?)? (?P<words>\d{1,3}[a-z]?)[.:]?(?: ?[-–—:])?(?=\s)",
+    re.IGNORECASE,
+)
+_ZERO = re.compile(r"(?:\*\*)?(?P<words>(?P<value>\d{1,3})\.0)\.?(?=\s)")
+
+
+def item_word(text: str, start: int, end: int) -> Mark | None:
+    """Find the number of "Item 4: Benches" or "4.0 Benches"; only items carry such."""
+    found = _ITEM_WORD.match(text, start, end)
+    if found:
+        ordinal = int(found["words"].rstrip("abcdefghijklmnopqrstuvwxyz"))
+        after = _after(text, found.end(), end)
+        return Mark(found["words"], Family.NUMBER, "item", ordinal, start, after)
+    found = _ZERO.match(text, start, end)
+    if not found:
+        return None
+    after = _after(text, found.end(), end)
+    return Mark(found["words"], Family.NUMBER, ".0", int(found["value"]), start, after)
+
+
 def _main_mark(text: str, found: re.Match[str], start: int, end: int) -> Mark | None:
     words, value = found["words"], found["value"]
     opened = words.startswith("(")

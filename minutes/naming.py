@@ -14,7 +14,7 @@ from minutes.headings import (
 )
 from minutes.labels import file_size_at, is_furniture
 from minutes.lines import Line, Role, changed
-from minutes.marks import Family, Mark, bare_number, leading_mark
+from minutes.marks import Family, Mark, bare_number, item_word, leading_mark
 from minutes.traits import Traits
 from minutes.values import Section
 
@@ -99,6 +99,9 @@ def _heading(context: Context, line: Line, mark: Mark | None) -> Line | None:
 
 def item_mark(text: str, line: Line) -> Mark | None:
     """The number with which a line could begin an item, or None."""
+    worded = item_word(text, line.start, line.end)
+    if worded is not None:
+        return worded
     mark = leading_mark(text, line.start, line.end)
     if mark is None:
         return bare_number(text, line.start, line.end)

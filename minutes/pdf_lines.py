@@ -30,6 +30,8 @@ class Segment:
     right: float
     top: float
     words: str
+    opens: bool = False  # white space stands before its words
+    ends: bool = False  # and after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Row:
     column: str = ""
     gap: bool = False
     furniture: bool = False
+    name: str = ""  # of the table's column, where the row is one cell
 
 
 def page_lines(page: pypdfium2.PdfPage) -> list[list[Segment]]:
@@ -60,14 +63,31 @@ def _segments(page: pypdfium2.PdfPage) -> list[Segment]:
     words = page.get_textpage()
     try:
         found: list[Segment] = []
-        for index in range(min(words.count_rects(), _MOST_SEGMENTS)):
-            left, bottom, right, top = words.get_rect(index)
-            shown = " ".join(words.get_text_bounded(left, bottom, right, top).split())
+        count = min(words.count_rects(), _MOST_SEGMENTS)
+        boxes = [words.get_rect(index) for index in range(count)]
+        for box, inner in zip(boxes, _parted(boxes), strict=True):
+            raw = words.get_text_bounded(*inner)
+            shown = " ".join(raw.split())
             if shown:
-                found.append(Segment(left, bottom, right, top, shown))
+                found.append(Segment(*box, shown, raw[0].isspace(), raw[-1].isspace()))
         return found
     finally:
         words.close()
+
+
+_Box = tuple[float, float, float, float]
+_OVERHANG = 5.0  # points; letters that lean reach so far over the next at most
+
+
+def _parted(boxes: list[_Box]) -> list[_Box]:
+    """The boxes without where they overlap the next: letters that lean would come twice."""
+    parted = list(boxes)
+    for at, (one, after) in enumerate(pairwise(boxes)):
+        same_line = one[1] < after[3] and after[1] < one[3]
+        if same_line and one[0] < after[0] < one[2] <= after[0] + _OVERHANG and after[2] > one[2]:
+            parted[at] = (*parted[at][:2], after[0] - 0.05, parted[at][3])
+            parted[at + 1] = (one[2] + 0.05, *after[1:])
+    return parted
 
 
 def _middle(segment: Segment) -> float:
@@ -85,16 +105,17 @@ def rows_of(lines: list[list[Segment]], page: int, edge: float | None) -> list[R
         main = [one for one in line if edge is None or one.left < edge]
         beside = [one.words for one in line if edge is not None and one.left >= edge]
         first = main[0] if main else line[0]
-        rows.append(Row(page, first.left, first.bottom, _spaced(main), " ".join(beside)))
+        rows.append(Row(page, first.left, first.bottom, spaced(main), " ".join(beside)))
     return _with_gaps(rows)
 
 
-def _spaced(line: list[Segment]) -> str:
+def spaced(line: list[Segment]) -> str:
     """The words of one line, with wide spaces where the page has them."""
     shown = line[0].words if line else ""
     for before, one in pairwise(line):
         gap = one.left - before.right
-        space = "    " if gap > 4 * CHARACTER else " " if gap > _SPACE else ""
+        parted = gap > _SPACE or before.ends or one.opens
+        space = "    " if gap > 4 * CHARACTER else " " if parted else ""
         shown += space + one.words
     return shown
 

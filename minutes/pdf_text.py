@@ -67,7 +67,7 @@ def _in_flow(rows: list[Row]) -> list[Row]:
 
 def _goes_on(last: Row, row: Row) -> bool:
     """True if the first row of a page is more of the sentence that ended the page before."""
-    if not last.words or not row.words or row.gap or _ENDED.search(last.words):
+    if not last.words or not row.words or row.name or _ENDED.search(last.words):
         return False
     if last.words[-1] in HYPHENS or last.words.endswith(","):
         return True
@@ -85,7 +85,7 @@ def _whole_words(rows: list[Row]) -> list[Row]:
     known = _vocabulary(rows)
     for at in range(len(result) - 1):
         row, after = result[at], result[at + 1]
-        if after.furniture or row.furniture or after.gap:
+        if after.furniture or row.furniture or after.gap or after.name:
             continue
         broken, rest = _BROKEN.search(row.words), _REST.match(after.words)
         if broken and rest:
@@ -140,6 +140,9 @@ class _Writer:
         return bool(self._held) and _OPENS.match(row.words) is not None
 
     def _add(self, row: Row) -> None:
+        if row.name and not row.furniture:
+            self._line(row.words, Role.CELL, row, gap=int(row.gap), column=row.name)
+            return
         role = Role.FURNITURE if row.furniture else Role.TEXT
         indent = int(max(row.left - self._left, 0.0) / CHARACTER)
         self._line(row.words, role, row, gap=int(row.gap), indent=indent)

@@ -4,7 +4,7 @@ import re
 
 from minutes.labels import file_size_at
 from minutes.lines import Line
-from minutes.marks import bare_number, leading_mark
+from minutes.marks import bare_number, item_word, leading_mark
 from minutes.sentences import trimmed
 
 _PHRASE = re.compile(
@@ -42,7 +42,11 @@ def run_together_end(text: str, start: int, end: int) -> int:
 def _after_number(text: str, line: Line) -> int:
     if not line.number:
         return line.start
-    mark = leading_mark(text, line.start, line.end) or bare_number(text, line.start, line.end)
+    mark = (
+        item_word(text, line.start, line.end)
+        or leading_mark(text, line.start, line.end)
+        or bare_number(text, line.start, line.end)
+    )
     return mark.end if mark and mark.label == line.number else line.start
 
 
