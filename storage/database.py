@@ -21,6 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.errors import DatabaseBusyError, DatabaseUnreachableError
 from storage.in_place import InPlace, Result, Work
+from storage.keyed import KeyedSession
 
 READING_THREADS = 4
 BUSY_MILLISECONDS = 15_000
@@ -145,7 +146,7 @@ class Database:
 
         Raises DatabaseBusyError when another process keeps the write lock.
         """
-        async with self._in_turn(), AsyncSession(self._writer, expire_on_commit=False) as session:
+        async with self._in_turn(), _session(self._writer) as session:
             with _named_errors():
                 async with session.begin():
                     yield session
@@ -153,7 +154,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that reads one consistent state."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+        async with _session(self._reader) as session:
             with _named_errors():
                 yield session
 
@@ -209,6 +210,10 @@ class Database:
             if not current:
                 async with self._writer.begin() as connection:
                     await connection.run_sync(upgrade)
+
+
+def _session(engine: AsyncEngine) -> AsyncSession:
+    return AsyncSession(engine, sync_session_class=KeyedSession, expire_on_commit=False)
 
 
 class _named_errors:  # noqa: N801 reads as a function at the place of use

@@ -14,6 +14,8 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.keyed import KeyedSession
+
 Result = TypeVar("Result")
 Work = Callable[[AsyncSession], Awaitable[Result]]
 
@@ -54,7 +56,7 @@ class InPlace:
 
 
 def _session(engine: sa.Engine) -> AsyncSession:
-    session = AsyncSession(expire_on_commit=False)
+    session = AsyncSession(sync_session_class=KeyedSession, expire_on_commit=False)
     session.sync_session.bind = engine
     return session
 

@@ -20,7 +20,7 @@ from storage.tables import (
 )
 from tracker.events import record
 from tracker.folding import fold_words
-from tracker.new_actions import Taking
+from tracker.new_actions import NOTHING, Taking
 
 EVENTS = {
     LaterKind.ASKED_AGAIN: EventKind.ASKED_AGAIN,
@@ -62,26 +62,25 @@ async def note(
         await _say_again(taking, action, known, passage)
         return False
     said = difference or Difference("")
-    taking.session.add(
-        LaterWords(
-            action_id=action.id or 0,
-            committee_id=action.committee_id,
-            meeting_id=taking.meeting.id or 0,
-            document_id=taking.document.id or 0,
-            item_id=taking.items[passage.item].id or 0,
-            kind=kind,
-            quote=passage.quote,
-            start=passage.start,
-            end=passage.end,
-            before=said.before,
-            after=said.after,
-            created_at=taking.now,
-        )
+    words = LaterWords(
+        action_id=action.id or 0,
+        committee_id=action.committee_id,
+        meeting_id=taking.meeting.id or 0,
+        document_id=taking.document.id or 0,
+        item_id=taking.items[passage.item].id or 0,
+        kind=kind,
+        quote=passage.quote,
+        start=passage.start,
+        end=passage.end,
+        before=said.before,
+        after=said.after,
+        created_at=taking.now,
     )
+    taking.session.add(words)
+    taking.noted[words.action_id, kind] = words
     details = {"meeting_on": taking.meeting.meeting_on.isoformat()}
     details |= {"what": said.what} if difference else {}
     record(taking.session, action, EVENTS[kind], now=taking.now, details=details)
-    await taking.session.flush()
     return True
 
 
@@ -128,12 +127,13 @@ async def purge_later_words(session: AsyncSession, item_ids: Sequence[int]) -> N
 
 
 async def _known(taking: Taking, action: Action, kind: LaterKind) -> LaterWords | None:
-    same = select(LaterWords).where(
-        LaterWords.action_id == action.id,
-        LaterWords.meeting_id == taking.meeting.id,
-        LaterWords.kind == kind,
-    )
-    return (await taking.session.exec(same)).first()
+    """What this meeting has said of the action before: all that it said is read once."""
+    if not taking.noted:
+        said = select(LaterWords).where(LaterWords.meeting_id == taking.meeting.id)
+        for words in (await taking.session.exec(said)).all():
+            taking.noted[words.action_id, words.kind] = words
+        taking.noted[NOTHING] = None
+    return taking.noted.get((action.id or 0, kind))
 
 
 async def _say_again(taking: Taking, action: Action, words: LaterWords, passage: Passage) -> None:

@@ -1,7 +1,7 @@
 """What one reading makes of its drafts: new actions, and what was known and is found again."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +13,8 @@ from storage.tables import (
     Document,
     EventKind,
     Item,
+    LaterKind,
+    LaterWords,
     Meeting,
     Mode,
     PossibleMissRow,
@@ -23,6 +25,8 @@ from tracker.events import record
 from tracker.owners import Directory, settle
 from tracker.redating import CommitteeCalendar
 from tracker.references import next_references
+
+NOTHING = (0, LaterKind.ASKED_AGAIN)  # a key that no action has
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Taking:
     directory: Directory
     calendar: CommitteeCalendar
     now: datetime
+    # what this meeting says of known actions, by action and kind; `NOTHING` once it was read
+    noted: dict[tuple[int, LaterKind], LaterWords | None] = field(default_factory=dict)
 
 
 async def propose(taking: Taking, drafts: Sequence[tuple[ActionDraft, str]]) -> list[Action]:

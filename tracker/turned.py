@@ -27,6 +27,8 @@ async def hide_restricted(taking: Taking) -> int:
 
     Gives how many actions are shown no longer.
     """
+    if not await _has_restricted(taking):
+        return 0
     known = await _items(taking)
     restricted = [
         item
@@ -34,8 +36,6 @@ async def hide_restricted(taking: Taking) -> int:
         if item.withheld == RESTRICTED and document.replaced_by_id is None
     ]
     found = _same(known, restricted)
-    if not found:
-        return 0
     await _drop_words(taking, found)
     return await take_down(
         taking.session,
@@ -50,17 +50,39 @@ async def hide_restricted(taking: Taking) -> int:
 
 async def withhold(taking: Taking) -> None:
     """Take out of channels and reminders what stood open under an item that is withheld now."""
+    closed = [item for item in taking.items if item.withheld not in {None, RESTRICTED}]
+    actions = await _open_actions(taking) if closed else ()
+    if not actions:
+        return
     known = await _items(taking)
-    for item in taking.items:
-        if item.withheld is None or item.withheld == RESTRICTED:
-            continue
-        under = await _actions_under(taking, _same(known, [item]))
-        public = [action for action in under if action.withheld is None]
+    for item in closed:
+        same = _same(known, [item])
+        public = [
+            action
+            for action in actions
+            if action.withheld is None and _is_under(action.quote, action.item_id, same)
+        ]
         for action in public:
             action.withheld = item.withheld
             taking.session.add(action)
-        await taking.session.flush()
-        await unsay(taking.session, [action.id or 0 for action in public], now=taking.now)
+        if public:
+            await taking.session.flush()
+            await unsay(taking.session, [action.id or 0 for action in public], now=taking.now)
+
+
+async def _has_restricted(taking: Taking) -> bool:
+    """Whether a standing reading of the meeting has an item as restricted."""
+    wanted = (
+        select(Item.id)
+        .join(Document, col(Document.id) == col(Item.document_id))
+        .where(
+            col(Document.meeting_id) == taking.meeting.id,
+            col(Document.replaced_by_id).is_(None),
+            col(Item.forgotten_at).is_(None),
+            Item.withheld == RESTRICTED,
+        )
+    )
+    return (await taking.session.exec(wanted.limit(1))).first() is not None
 
 
 Known = Sequence[tuple[Item, Document]]
@@ -96,6 +118,14 @@ async def _actions_under(taking: Taking, items: Known) -> Sequence[Action]:
     wanted = select(Action).where(Action.meeting_id == taking.meeting.id)
     actions = (await taking.session.exec(wanted.order_by(col(Action.id)))).all()
     return [action for action in actions if _is_under(action.quote, action.item_id, items)]
+
+
+async def _open_actions(taking: Taking) -> Sequence[Action]:
+    """The meeting's actions that are withheld for no reason yet."""
+    wanted = select(Action).where(
+        Action.meeting_id == taking.meeting.id, col(Action.withheld).is_(None)
+    )
+    return (await taking.session.exec(wanted.order_by(col(Action.id)))).all()
 
 
 async def _drop_words(taking: Taking, items: Known) -> None:

@@ -78,7 +78,8 @@ class Look(SQLModel, table=True):
     missed: int = 0  # times in a row that the calendar left it out
     is_adopted: bool = False  # it was added by hand before the site had it
     named_at: datetime | None = None  # when the site's news named it last
-    # of a meeting: when its minutes were first seen, when they last changed, how they stood
+    # of a meeting: when its minutes were first seen (or, where they were out before we looked, a
+    # guess), when they last changed, how they stand
     published_at: datetime | None = None
     changed_at: datetime | None = None
     delay: int | None = None  # days from the meeting to its minutes, where we saw them come
