@@ -9,8 +9,10 @@ from selectolax.lexbor import LexborNode
 from councils.markup import html_tree, is_xml, plain, shown, xml_tree
 from councils.moderngov.addresses import id_in
 from minutes.dates import first_date
+from minutes.errors import UnreadableDocumentError
 
 MOST_EVENTS = 2000
+MOST_WORDS = 5_000_000  # characters of list entries, those within entries counted again
 LONGEST = 200  # characters kept of a line
 _EVENT = re.compile(r"\b(?:minutes|decisions?|decision sheet|agenda) published\b", re.IGNORECASE)
 _Event = dict[str, str | None]
@@ -36,8 +38,12 @@ def whats_new(content: bytes) -> list[_Event] | None:
     """The events of mgWhatsNew.aspx, as `feed`. None where it is another page."""
     tree = html_tree(content)
     found: list[_Event] = []
+    room = MOST_WORDS
     for row in tree.css("li"):
         words = shown(row)
+        room -= len(words)
+        if room < 0:
+            raise UnreadableDocumentError("The page's lists stand in one another without end.")
         if _EVENT.search(words) and len(row.css("li")) == 1:  # itself: no list of lists
             found += [_event(key, first_date(words), words) for key in _meetings_in(row)]
     h1 = shown(tree.css_first("h1.mgMainTitleTxt, #modgov h1, h1")).lower()

@@ -15,6 +15,8 @@ from councils.moderngov.service import is_cancelled, moved_from
 from minutes.dates import first_date
 
 MOST_ROWS = 2000
+LONGEST_NOTE = 300  # characters
+DEEPEST_LINK = 60  # elements around a link of a list
 _TIME = re.compile(r"\b\d{1,2}[.:]\d{2}(?:\s?[ap]m)?\b", re.IGNORECASE)
 _OFF = re.compile(r"\b(?:CANCELLED|WITHDRAWN|POSTPONED|ABANDONED)\b")
 _PRINTED = re.compile(r"^printed (?:draft )?minutes\b", re.IGNORECASE)
@@ -42,14 +44,18 @@ def committees_page(content: bytes) -> list[dict[str, str]] | None:
 
 def _in_list(link: LexborNode) -> bool:
     """Whether a link stands in the page's content and not in the site's menus."""
-    node: LexborNode | None = link
-    while node is not None:
-        if "mgContent" in (node.attributes.get("class") or "").split():
-            return True
-        if node.attributes.get("id") == "modgov":
+    node: LexborNode | None = link.parent
+    for _ in range(DEEPEST_LINK):
+        if node is None or node.tag == "body":
+            return False
+        if node.attributes.get("id") == "modgov" or "mgContent" in _classes(node):
             return True
         node = node.parent
     return False
+
+
+def _classes(node: LexborNode) -> list[str]:
+    return (node.attributes.get("class") or "").split()
 
 
 def meetings_page(content: bytes) -> dict[str, Any] | None:
@@ -76,13 +82,12 @@ def meetings_page(content: bytes) -> dict[str, Any] | None:
 
 
 def _meeting_row(link: LexborNode) -> dict[str, Any] | None:
-    href, row = link.attributes.get("href") or "", link.parent
+    href, words = link.attributes.get("href") or "", shown(link)
     key = id_in(href, "ielistdocuments.aspx", "mid", "meetingid")
-    words, around = shown(link), shown(row)
     on = first_date(words)
-    if key is None or on is None or row is None:
+    if key is None or on is None:
         return None
-    note = around.partition(words)[2].strip(" -–,.")
+    note = _note_behind(link)
     time, moved = _TIME.search(words), moved_from(note)
     return {
         "key": key,
@@ -92,6 +97,15 @@ def _meeting_row(link: LexborNode) -> dict[str, Any] | None:
         "is_cancelled": is_off(note),
         "moved_from": moved.isoformat() if moved else None,
     }
+
+
+def _note_behind(link: LexborNode) -> str:
+    """The words between a link and the next: "CANCELLED"."""
+    words, node = "", link.next
+    while node is not None and node.tag != "a" and len(words) < LONGEST_NOTE:
+        words += f" {shown(node)}"
+        node = node.next
+    return " ".join(words.split()).strip(" -–,.")
 
 
 def _step(tree: LexborHTMLParser, way: str) -> str | None:
