@@ -15,13 +15,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from councils.values import Cms
 from storage.tables import Committee, Look, LookKind, Meeting, Site, Watch
 from tracker.hours import council_day
-from tracker.look_plan import asks_status, back_off, is_urgent, next_dawn
+from tracker.look_plan import MeetingFacts, asks_status, back_off, is_urgent, next_dawn
 from tracker.look_rows import facts_of, watches_of
 from tracker.look_values import ClaimedLook
 from tracker.querying import rows_of
 
 MOST_REQUESTS_A_DAY = 50  # of one site, on one local day
-USUAL_REQUESTS_A_DAY = 24  # beyond it, only what cannot wait: calendars, news, young meetings
+USUAL_REQUESTS_A_DAY = 24  # beyond it, only what cannot wait; more with many committees
 LOST_TOO_OFTEN = 3  # visits of one look that never came back
 LOST = "The look did not come to an end."
 
@@ -57,7 +57,11 @@ async def _next_site(session: AsyncSession, *, now: datetime) -> Site | None:
             col(Site.not_before) <= now,
             sa.or_(col(Site.lease_until).is_(None), col(Site.lease_until) <= now),
         )
-        .order_by(sa.case((was_asked_since, col(Site.claimed_at)), else_=due.c.first), col(Site.id))
+        .order_by(
+            sa.case((was_asked_since, col(Site.claimed_at)), else_=due.c.first),
+            col(Site.claimed_at).nulls_first(),
+            col(Site.id),
+        )
         .limit(1)
         .with_for_update(of=Site, skip_locked=True)
     )
@@ -73,10 +77,20 @@ async def _next_look(session: AsyncSession, site: Site, *, now: datetime) -> Loo
         await session.flush()
         return None
     looks = [look for look in await _due(session, site, now=now) if _is_sound(look, now=now)]
-    if asked >= USUAL_REQUESTS_A_DAY:
-        looks = await _urgent(session, site, looks, now=now)
+    urgent = [look for look in looks if _is_urgent(look, site, now=now)]
+    rest = [look for look in looks if look not in urgent]
+    if rest and not urgent and asked >= await _usual(session, site):
+        _put_off(rest, site, now=now)
+        rest = []
     await session.flush()
-    return looks[0] if looks else None
+    return next(iter([*urgent, *rest]), None)
+
+
+async def _usual(session: AsyncSession, site: Site) -> int:
+    """How many requests a day are enough for what can wait, with so many committees."""
+    count = select(sa.func.count()).select_from(Watch).where(col(Watch.site_id) == site.id)
+    wanted = max(USUAL_REQUESTS_A_DAY, 2 * (await session.exec(count)).one() + 4)
+    return min(wanted, MOST_REQUESTS_A_DAY - 5)
 
 
 async def _due(session: AsyncSession, site: Site, *, now: datetime) -> Sequence[Look]:
@@ -100,21 +114,26 @@ def _is_sound(look: Look, *, now: datetime) -> bool:
     return False
 
 
-async def _urgent(
-    session: AsyncSession, site: Site, looks: Sequence[Look], *, now: datetime
-) -> list[Look]:
-    """The looks that keep their day; the others come first tomorrow, in their order."""
-    kept: list[Look] = []
-    later: list[Look] = []
-    for look in looks:
-        is_meeting = look.kind is LookKind.MEETING
-        keeps = not is_meeting or is_urgent(await facts_of(session, site, look), now=now)
-        (kept if keeps else later).append(look)
-    for place, look in enumerate(later):
-        before = timedelta(seconds=len(later) - place)
+def _is_urgent(look: Look, site: Site, *, now: datetime) -> bool:
+    """Whether the look keeps its day: lists, what the news named, meetings awaited of late."""
+    if look.kind is not LookKind.MEETING or look.meeting_on is None:
+        return True
+    if look.named_at is not None and (look.looked_at is None or look.named_at > look.looked_at):
+        return True
+    facts = MeetingFacts(
+        site.base_url,
+        look.meeting_on,
+        looked_at=look.looked_at,
+        published_at=look.published_at,
+    )
+    return is_urgent(facts, now=now)
+
+
+def _put_off(looks: Sequence[Look], site: Site, *, now: datetime) -> None:
+    """Leave these looks for tomorrow morning, in their order and before what is due then."""
+    for place, look in enumerate(looks):
+        before = timedelta(seconds=len(looks) - place)
         look.due_at = max(next_dawn(site.base_url, now=now + before) - before, now + before)
-        session.add(look)
-    return kept
 
 
 def asked_today(site: Site, *, now: datetime) -> int:

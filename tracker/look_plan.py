@@ -28,7 +28,8 @@ FIRST_LOOKS = time(4, 0)  # UTC
 SPREAD_MINUTES = 150
 
 YOUNG_DAYS = 15
-AGES = ((YOUNG_DAYS, 1), (45, 2), (180, 7), (365, 30))  # under so many days: every so many
+MIDDLE_DAYS = 45
+AGES = ((YOUNG_DAYS, 1), (MIDDLE_DAYS, 2), (180, 7), (365, 30))  # under so many days: every so many
 NEWS_AGES = ((180, 7), (365, 30))
 REREAD_WEEKS, REREAD_DAYS = 8, 7
 DRAFT_WEEKS, DRAFT_DAYS = 26, 28
@@ -151,8 +152,12 @@ def asks_status(facts: MeetingFacts, *, now: datetime) -> bool:
 
 
 def is_urgent(facts: MeetingFacts, *, now: datetime) -> bool:
-    """Whether the look keeps its day though the site was asked much today already."""
-    return not facts.is_published and facts.age(_day(now)) < YOUNG_DAYS
+    """Whether the look keeps its day though the site was asked much today already.
+
+    Minutes that are awaited, to day 45; of a meeting that was never looked at, to day 15.
+    """
+    under = YOUNG_DAYS if facts.looked_at is None else MIDDLE_DAYS
+    return not facts.is_published and facts.age(_day(now)) < under
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,15 @@ async def plan_news(session: AsyncSession, site: Site, look: Look, *, now: datet
     session.add(look)
 
 
+async def bring_news_forward(session: AsyncSession, site: Site, *, now: datetime) -> None:
+    """Read the news sooner where the calendar has a meeting whose minutes will be awaited."""
+    look = await look_of(session, site.id, LookKind.NEWS)
+    if look is not None and look.looked_at is not None and not look.failures:
+        planned = look.due_at
+        await plan_news(session, site, look, now=now)
+        look.due_at = min(planned or now, look.due_at or now)
+
+
 async def arrange_looks(session: AsyncSession, site: Site, *, now: datetime) -> None:
     """Have the calendar looks that fit what is known of the site, and one at its news.
 
@@ -155,10 +164,10 @@ async def arrange_looks(session: AsyncSession, site: Site, *, now: datetime) -> 
     """
     watches = await watches_of(session, site.id)
     is_whole = asks_for_all(site)
-    await _have(session, site, LookKind.NEWS, now=now, is_wanted=bool(watches))
     await _have(session, site, LookKind.CALENDAR, now=now, is_wanted=is_whole and bool(watches))
     for watch in watches:
         await _have(session, site, LookKind.CALENDAR, watch, now=now, is_wanted=not is_whole)
+    await _have(session, site, LookKind.NEWS, now=now, is_wanted=bool(watches))
     await session.flush()
 
 

@@ -7,7 +7,7 @@ changes nothing. A look that finds nothing new writes no rows: it moves its own 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -18,9 +18,11 @@ from storage.tables import Committee, Look, LookKind, Site, SiteHealth
 from tracker.clerk_notes import tell_clerk
 from tracker.hours import council_day
 from tracker.look_claims import asked_today, claim_look, next_look_at
-from tracker.look_plan import ONE_DAY, back_off, block
+from tracker.look_plan import ONE_DAY, MeetingFacts, back_off, block
 from tracker.look_rows import (
+    NEWS_DISTRUSTED_AFTER,
     arrange_looks,
+    bring_news_forward,
     facts_of,
     may_read_news,
     plan_calendar,
@@ -47,6 +49,7 @@ __all__ = [
 
 BROKEN_AFTER = 2  # different looks in a row that failed, or tries of a calendar
 JUST_NOW = timedelta(hours=6)
+OUT_BEFORE = timedelta(days=21)  # after the meeting: minutes that were out before we looked
 NAMED_AGAIN = timedelta(hours=20)  # news without a day have a meeting looked at once a day
 
 
@@ -88,6 +91,8 @@ async def calendar_looked(
         )
         for look in changed:
             await plan_meeting(session, visit.site, look, now=now)
+        if changed:
+            await bring_news_forward(session, visit.site, now=now)
     await _worked(session, visit)
     await plan_calendar(session, visit.site, visit.look, now=now)
     await arrange_looks(session, visit.site, now=now)
@@ -175,22 +180,39 @@ async def meeting_looked(
         return
     look = visit.look
     facts = await facts_of(session, visit.site, look)
-    if not published:
+    before = _standing(look)
+    is_unwell = bool(look.failures) or visit.site.health is not SiteHealth.UP
+    if published:
+        _seen_published(visit, fingerprint, facts, status=status, was_asked=claimed.asks_status)
+    else:
         look.published_at, look.fingerprint, look.status = None, "", ""
-    elif not facts.is_published:
-        _first_seen(visit, fingerprint, has_news=facts.has_news)
-    elif fingerprint != look.fingerprint:
-        look.fingerprint, look.changed_at = fingerprint, now
-    if published and (claimed.asks_status or (status and status != look.status)):
-        look.status_asked_at = now
-    look.status = (status or look.status) if published else ""
+        if is_cancelled:
+            await heed_page(session, look, now=now)
     look.validators = validators or look.validators
-    if is_cancelled and not published:
-        await heed_page(session, look, now=now)
     await _worked(session, visit)
     await plan_meeting(session, visit.site, look, now=now)
+    if facts.has_news and visit.site.news_missed >= NEWS_DISTRUSTED_AFTER:
+        await plan_pending(session, visit.site, now=now)
     await _tell_of_giving_up(session, visit)
-    await weigh(session, visit.site, now=now, watch_id=look.watch_id)
+    if is_unwell or before != _standing(look):
+        await weigh(session, visit.site, now=now, watch_id=look.watch_id)
+
+
+def _standing(look: Look) -> tuple[datetime | None, str, str]:
+    return look.published_at, look.status, look.cancelled_by
+
+
+def _seen_published(
+    visit: _Visit, fingerprint: str, facts: MeetingFacts, *, status: str | None, was_asked: bool
+) -> None:
+    look = visit.look
+    if not facts.is_published:
+        _first_seen(visit, fingerprint, has_news=facts.has_news)
+    elif fingerprint != look.fingerprint:
+        look.fingerprint, look.changed_at = fingerprint, visit.now
+    if was_asked or (status and status != look.status):
+        look.status_asked_at = visit.now
+    look.status = status or look.status
 
 
 def _first_seen(visit: _Visit, fingerprint: str, *, has_news: bool) -> None:
@@ -202,8 +224,9 @@ def _first_seen(visit: _Visit, fingerprint: str, *, has_news: bool) -> None:
         look.delay = (visit.today - met_on).days
         was_named = look.named_at is not None and visit.now - look.named_at < JUST_NOW
         visit.site.news_missed += has_news and not was_named
-    look.published_at = look.changed_at = visit.now
-    look.fingerprint = fingerprint
+    guess = datetime.combine(met_on + OUT_BEFORE, time(), UTC)
+    look.published_at = visit.now if was_looked_at else min(visit.now, guess)
+    look.changed_at, look.fingerprint = visit.now, fingerprint
 
 
 async def _tell_of_giving_up(session: AsyncSession, visit: _Visit) -> None:

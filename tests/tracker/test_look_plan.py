@@ -89,7 +89,7 @@ WITH_MINUTES = [
 
 @pytest.mark.parametrize(("out", "looked", "status", "next_met", "asked", "then"), WITH_MINUTES)
 def test_looks_at_published_minutes(
-    out: int, looked: int, status: str, next_met: int | None, asked: int | None, then: int | None
+    *, out: int, looked: int, status: str, next_met: int | None, asked: int | None, then: int | None
 ) -> None:
     """Weekly, then seldom; once after the meeting that agrees them."""
     found = next_meeting_look(
@@ -280,8 +280,21 @@ def test_a_site_that_refuses_is_left_alone(
     assert block(retry_after) == left_alone
 
 
-def test_young_meetings_cannot_wait() -> None:
-    """What is promised within a day keeps its day."""
-    assert is_urgent(facts(looked_at=after(13)), now=after(14))
-    assert not is_urgent(facts(looked_at=after(13)), now=after(15))
-    assert not is_urgent(facts(published_at=after(5), looked_at=after(5)), now=after(9))
+URGENT = [
+    # looked at on day, published on day, today, keeps its day
+    (None, None, 14, True),  # what is promised within a day
+    (None, None, 15, False),  # an old meeting of a watch that has just begun
+    (42, None, 44, True),  # what is promised within two
+    (43, None, 45, False),
+    (5, 5, 9, False),  # its minutes are out
+]
+
+
+@pytest.mark.parametrize(("looked", "out", "today", "is_kept"), URGENT)
+def test_what_cannot_wait(looked: int | None, out: int | None, today: int, is_kept: bool) -> None:
+    """A site that was asked much today is asked this all the same."""
+    found = facts(
+        looked_at=None if looked is None else after(looked),
+        published_at=None if out is None else after(out),
+    )
+    assert is_urgent(found, now=after(today)) is is_kept

@@ -27,8 +27,8 @@ async def test_a_watch_begins_with_a_calendar_that_is_due_at_once(
     """One site, one watch, and looks at its calendar and its news."""
     await watched(db, committee)
     assert [(one.kind, one.key, one.due_at) for one in await rows(db, Look)] == [
-        (LookKind.NEWS, "", NOW),
         (LookKind.CALENDAR, "328", NOW),
+        (LookKind.NEWS, "", NOW),
     ]
 
 
