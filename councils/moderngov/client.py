@@ -103,7 +103,7 @@ class ModernGovClient:
         except MeetingGoneError:
             raise
         except _CLOSED as error:
-            if error.retry_after is not None:
+            if error.retry_after is not None or _is_about_the_site(error):
                 raise
             return await self._by_pages(pages, error)
         self._visit.learn(has_service=True)
@@ -121,3 +121,8 @@ class ModernGovClient:
         if not isinstance(closed, RobotsRefusedError):  # asking that costs no request
             self._visit.learn(has_service=None if self.memory.has_service else False)
         return found
+
+
+def _is_about_the_site(error: CouncilsError) -> bool:
+    """Whether it was robots.txt that failed: then no other page is asked for."""
+    return error.url.endswith("/robots.txt")

@@ -464,6 +464,31 @@ async def test_a_site_that_asks_us_to_wait_is_asked_nothing_more(house: House, p
     assert house.asked() == ["GetMeeting"]
 
 
+async def test_a_site_whose_robots_txt_is_closed_to_us_is_asked_once(
+    house: House, parks: int
+) -> None:
+    """Neither door is tried behind it."""
+    house.site.faults.set("forbidden", only=("robots", "page", "service"))
+    client = house.client(has_service=True)
+    with pytest.raises(BlockedError):
+        await client.calendar((str(parks),), first=FIRST, last=LAST)
+    assert house.site.asked == ["/robots.txt"]
+    assert client.requests == 1
+
+
+async def test_a_service_that_failed_once_is_asked_next_time(house: House, parks: int) -> None:
+    """One bad answer is read around by the page and forgotten."""
+    house.site.publish(meeting_of(house, parks))
+    house.site.faults.set("server_error", only="service", times=1)
+    client = house.client(has_service=True)
+    there = str(parks), str(meeting_of(house, parks))
+    reading = await client.meeting(*there, known=Known())
+    assert reading.minutes is not None
+    again = await client.meeting(*there, known=Known())
+    assert again.fingerprint.startswith("x:")
+    assert client.memory.has_service is True
+
+
 async def test_a_page_that_breaks_off_takes_nothing_away(house: House, parks: int) -> None:
     """Half a page would look like half the minutes."""
     house.site.service_answers = False
