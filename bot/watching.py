@@ -102,8 +102,8 @@ class Watcher:
         """Claim what is due, each look in a task of its own, while there is room."""
         async with self._turn:
             while len(self._under_way) < self.at_once:
-                async with self.db.write() as session:
-                    claimed = await looks.claim_look(session, now=self.clock.now(), lease=LEASE)
+                claim = partial(looks.claim_look, now=self.clock.now(), lease=LEASE)
+                claimed = await self.db.writing(claim)
                 if claimed is None:
                     return
                 task = asyncio.create_task(self._look(claimed), name=f"look {claimed.id}")
@@ -132,11 +132,15 @@ class Watcher:
 
     async def _recorded(self, visit: "_Visit", record: Record) -> None:
         try:
-            async with self.db.write() as session:
-                await record(
-                    session, visit.claimed, memory=visit.memory, requests=visit.requests,
+            await self.db.writing(
+                partial(
+                    record,
+                    claimed=visit.claimed,
+                    memory=visit.memory,
+                    requests=visit.requests,
                     now=self.clock.now(),
-                )  # fmt: skip
+                )
+            )
         except StorageError:
             log.exception("look not recorded", extra={"look": visit.claimed.id})
 
