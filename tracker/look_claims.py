@@ -78,9 +78,10 @@ async def _next_look(session: AsyncSession, site: Site, *, now: datetime) -> Loo
         return None
     looks = [look for look in await _due(session, site, now=now) if _is_sound(look, now=now)]
     urgent = [look for look in looks if _is_urgent(look, site, now=now)]
-    rest = [look for look in looks if look not in urgent]
+    rest = sorted((look for look in looks if look not in urgent), key=_by_turn)
     if rest and not urgent and asked >= await _usual(session, site):
-        _put_off(rest, site, now=now)
+        for look in rest:
+            look.due_at = next_dawn(site.base_url, now=now)
         rest = []
     await session.flush()
     return next(iter([*urgent, *rest]), None)
@@ -129,11 +130,9 @@ def _is_urgent(look: Look, site: Site, *, now: datetime) -> bool:
     return is_urgent(facts, now=now)
 
 
-def _put_off(looks: Sequence[Look], site: Site, *, now: datetime) -> None:
-    """Leave these looks for tomorrow morning, in their order and before what is due then."""
-    for place, look in enumerate(looks):
-        before = timedelta(seconds=len(looks) - place)
-        look.due_at = max(next_dawn(site.base_url, now=now + before) - before, now + before)
+def _by_turn(look: Look) -> datetime:
+    """Of what can wait, what was looked at longest ago comes first."""
+    return look.looked_at or datetime.min.replace(tzinfo=UTC)
 
 
 def asked_today(site: Site, *, now: datetime) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -191,8 +190,3 @@ async def _have(
         look.due_at = now
     if look is not None:
         session.add(look)
-
-
-async def forget_looks(session: AsyncSession, watch: Watch) -> None:
-    """Delete the looks of one committee; the site's own rest when it was the last."""
-    await session.exec(sa.delete(Look).where(col(Look.watch_id) == watch.id))

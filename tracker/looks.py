@@ -32,8 +32,9 @@ from tracker.look_rows import (
     watches_of,
 )
 from tracker.look_values import ClaimedLook, LookFailure
-from tracker.site_calendar import Window, heed_calendar, heed_page
+from tracker.site_calendar import heed_calendar, heed_page
 from tracker.site_health import weigh
+from tracker.site_lists import Window
 from tracker.wording import day_words
 
 __all__ = [

@@ -5,7 +5,6 @@ stand until the site changes its word. A meeting that is moved keeps its row, an
 before it. What a clerk added by hand takes the site's key, and is never cancelled for being absent.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,55 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from councils.values import SiteMeeting
 from storage.tables import Committee, Document, Look, LookKind, Meeting, MeetingStatus, Watch
 from tracker.meetings import add_meeting, cancel_meeting, meeting_on_day, move_meeting
+from tracker.site_lists import Entry, Window, entries_of
 
 CALENDAR, VANISHED, PAGE = "calendar", "vanished", "page"
 MISSED_TOO_OFTEN = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days that were asked for, and the council's date."""
-
-    first: date
-    last: date
-    today: date
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One key of the list. A meeting that was reconvened may have several days: `on` is the last.
-
-    `days` are all of them, in order; of a cancelled meeting, the days that were called off.
-    """
-
-    key: str
-    days: tuple[date, ...]
-    is_cancelled: bool
-    moved_from: date | None
-
-    @property
-    def on(self) -> date:
-        """The day that the plan counts from."""
-        return self.days[-1]
-
-
-def _entries(listed: Sequence[SiteMeeting], window: Window) -> dict[str, _Entry]:
-    by_key: dict[str, list[SiteMeeting]] = defaultdict(list)
-    for one in listed:
-        if window.first <= one.on <= window.last:
-            by_key[one.key].append(one)
-    return {key: _entry(key, some) for key, some in by_key.items()}
-
-
-def _entry(key: str, some: Sequence[SiteMeeting]) -> _Entry:
-    standing = [one for one in some if not one.is_cancelled]
-    counted = sorted(standing or some, key=lambda one: one.on)
-    return _Entry(
-        key=key,
-        days=tuple(sorted({one.on for one in counted})),
-        is_cancelled=not standing,
-        moved_from=counted[-1].moved_from,
-    )
 
 
 @dataclass(slots=True)
@@ -77,7 +31,7 @@ class _Heeding:
     window: Window
     now: datetime
     looks: dict[str, Look]
-    entries: Mapping[str, _Entry] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     changed: dict[str, Look] = field(default_factory=dict)
 
     def mark(self, look: Look) -> None:
@@ -138,7 +92,7 @@ async def heed_calendar(
     wanted = select(Look).where(col(Look.watch_id) == watch.id, Look.kind == LookKind.MEETING)
     looks = {look.key: look for look in (await session.exec(wanted)).all()}
     heeding = _Heeding(
-        session, watch, committee, window, now, looks, entries=_entries(listed, window)
+        session, watch, committee, window, now, looks, entries=entries_of(listed, window)
     )
     await _replace(heeding)
     for entry in sorted(heeding.entries.values(), key=lambda one: (not one.is_cancelled, one.on)):
@@ -181,7 +135,7 @@ def _stands(heeding: _Heeding, look: Look) -> bool:
     return entry is not None and not entry.is_cancelled
 
 
-def _new_look(heeding: _Heeding, entry: _Entry, row: Meeting | None) -> Look:
+def _new_look(heeding: _Heeding, entry: Entry, row: Meeting | None) -> Look:
     return Look(
         site_id=heeding.watch.site_id,
         watch_id=heeding.watch.id,
@@ -193,7 +147,7 @@ def _new_look(heeding: _Heeding, entry: _Entry, row: Meeting | None) -> Look:
     )
 
 
-async def _look_of_row(heeding: _Heeding, entry: _Entry) -> Look | None:
+async def _look_of_row(heeding: _Heeding, entry: Entry) -> Look | None:
     """Make a look as it was left by an earlier watch of the committee, from the meeting's row."""
     wanted = select(Meeting).where(
         Meeting.committee_id == heeding.committee.id, Meeting.site_key == entry.key
@@ -209,7 +163,7 @@ async def _look_of_row(heeding: _Heeding, entry: _Entry) -> Look | None:
     return look
 
 
-async def _begin(heeding: _Heeding, entry: _Entry) -> None:
+async def _begin(heeding: _Heeding, entry: Entry) -> None:
     """A meeting that the site had not before. One that is cancelled from the start has no row."""
     if entry.is_cancelled:
         heeding.mark(_new_look(heeding, entry, None))
@@ -228,7 +182,7 @@ async def _begin(heeding: _Heeding, entry: _Entry) -> None:
     heeding.mark(look)
 
 
-async def _compare(heeding: _Heeding, look: Look, entry: _Entry) -> None:
+async def _compare(heeding: _Heeding, look: Look, entry: Entry) -> None:
     """Heed what the site says otherwise than before."""
     if look.missed:
         look.missed = 0
@@ -265,7 +219,7 @@ async def _call_off(heeding: _Heeding, look: Look, *, on: date, by: str) -> None
     heeding.mark(look)
 
 
-async def _reinstate(heeding: _Heeding, look: Look, entry: _Entry) -> None:
+async def _reinstate(heeding: _Heeding, look: Look, entry: Entry) -> None:
     row = await heeding.row_of(look)
     look.cancelled_by, look.meeting_on = "", entry.on
     is_ours = row is not None and row.status is MeetingStatus.CANCELLED
@@ -277,7 +231,7 @@ async def _reinstate(heeding: _Heeding, look: Look, entry: _Entry) -> None:
     heeding.mark(look)
 
 
-async def _redate(heeding: _Heeding, look: Look, entry: _Entry) -> None:
+async def _redate(heeding: _Heeding, look: Look, entry: Entry) -> None:
     """The same key on another day: moved while it was to come, reconvened after it was held."""
     row = await heeding.row_of(look)
     was, look.meeting_on = look.meeting_on, entry.on
@@ -300,7 +254,7 @@ async def _redate(heeding: _Heeding, look: Look, entry: _Entry) -> None:
 
 
 async def _was_held(
-    heeding: _Heeding, look: Look, row: Meeting, entry: _Entry, *, was: date | None
+    heeding: _Heeding, look: Look, row: Meeting, entry: Entry, *, was: date | None
 ) -> bool:
     """Whether the former day has passed as a meeting: not where the site says it was put off."""
     if was is None or was >= heeding.window.today:
