@@ -17,6 +17,7 @@ from councils.values import Known, SiteCommittee, SiteMeeting, SiteReading
 from minutes.values import Minutes, Section, Status
 from minutes.withheld import RESTRICTED
 
+MARK = "h:"  # how the fingerprints of minutes begin that were read here
 FULL_PAGE = 10  # meetings from which on a list may have left out earlier ones
 ALSO_LATER = 15  # days between two looks behind the last of the listed meetings
 MOST_EARLIER = 4  # steps back in a list
@@ -79,7 +80,7 @@ async def meeting(
 ) -> SiteReading:
     """One meeting: one request, and one for each cut item where the page is new or changed."""
     page = addresses.meeting(visit.base, committee_key, meeting_key)
-    given = known.validators.get(page) if known.fingerprint.startswith("h:") else None
+    given = known.validators.get(page) if known.fingerprint.startswith(MARK) else None
     fetched = await visit.get(
         page, most_bytes=None, validators=None if known.asks_status else given
     )
@@ -115,7 +116,7 @@ async def _read(visit: Visit, reading: SiteReading, fetched: Fetched, known: Kno
     not be had: then it is asked for again), then the status.
     """
     minutes = await visit.read(fetched, source=fetched.url)
-    mark, end = f"h:{_mark(minutes)}.", f"/{reading.status or ''}"
+    mark, end = f"{MARK}{_mark(minutes)}.", f"/{reading.status or ''}"
     is_known = known.fingerprint.startswith(mark) and known.fingerprint.endswith(end)
     if is_known and not known.asks_status and not known.fingerprint.startswith(f"{mark}cut"):
         return replace(reading, fingerprint=known.fingerprint, is_unchanged=True)

@@ -14,6 +14,8 @@ from councils.values import Known, SiteCommittee, SiteMeeting, SiteReading
 from minutes.errors import UnreadableDocumentError
 from minutes.values import Status
 
+MARK = "x:"  # how the fingerprints of minutes begin that were read here
+
 
 async def committees(visit: Visit) -> tuple[SiteCommittee, ...]:
     """The committees that still meet: one request."""
@@ -61,7 +63,7 @@ class MeetingGoneError(PageNotFoundError):
 async def _with_bodies(
     visit: Visit, reading: SiteReading, fetched: Fetched, told: dict[str, Any], known: Known
 ) -> SiteReading:
-    mark = f"x:{told['fingerprint']}/"
+    mark = f"{MARK}{told['fingerprint']}/"
     status = known.status
     if known.asks_status or status is None or not known.fingerprint.startswith(mark):
         status = await _status(visit, reading.url) or status

@@ -75,11 +75,22 @@ class ModernGovClient:
         )
 
     async def meeting(self, committee_key: str, meeting_key: str, *, known: Known) -> SiteReading:
-        """One meeting as it is published now."""
-        return await self._by_either(
-            lambda: by_service.meeting(self._visit, committee_key, meeting_key, known=known),
-            lambda: by_pages.meeting(self._visit, committee_key, meeting_key, known=known),
-        )
+        """One meeting as it is published now.
+
+        Minutes that were read by one door are read by it again: the same words come out otherwise
+        at the other, and would look amended.
+        """
+
+        def service() -> Awaitable[SiteReading]:
+            return by_service.meeting(self._visit, committee_key, meeting_key, known=known)
+
+        def pages() -> Awaitable[SiteReading]:
+            return by_pages.meeting(self._visit, committee_key, meeting_key, known=known)
+
+        if known.fingerprint.startswith(by_pages.MARK):
+            return await self._by_pages_again(service, pages)
+        keeps = known.fingerprint.startswith(by_service.MARK) and self.memory.has_service is True
+        return await self._by_either(service, pages, keeps=keeps)
 
     async def news(self, *, first: date, last: date) -> tuple[NewsEvent, ...] | None:
         """Meetings of which something was published; None where none may or can be read."""
@@ -91,10 +102,12 @@ class ModernGovClient:
         pages: Callable[[], Awaitable[_Found]],
         *,
         again: bool = False,
+        keeps: bool = False,
     ) -> _Found:
         """Ask the service, unless it is known to be off; then the pages.
 
-        Raises the pages' error, or the service's where that blocks us.
+        ``keeps``: not yet the pages, for the service may be well again at the next look. Raises the
+        pages' error, or the service's where that blocks us.
         """
         if self.memory.has_service is False and not again:
             return await pages()
@@ -105,9 +118,27 @@ class ModernGovClient:
         except _CLOSED as error:
             if error.retry_after is not None or _is_about_the_site(error):
                 raise
+            if keeps:
+                self._visit.learn(has_service=None)
+                raise
             return await self._by_pages(pages, error)
         self._visit.learn(has_service=True)
         return found
+
+    async def _by_pages_again(
+        self, service: Callable[[], Awaitable[_Found]], pages: Callable[[], Awaitable[_Found]]
+    ) -> _Found:
+        """Ask the pages; the service where they are closed to us and it is not."""
+        try:
+            return await pages()
+        except (BlockedError, RobotsRefusedError) as error:
+            closed = error.retry_after is not None or _is_about_the_site(error)
+            if closed or self.memory.has_service is False:
+                raise
+            try:
+                return await service()
+            except _CLOSED:
+                raise error from None
 
     async def _by_pages(
         self, pages: Callable[[], Awaitable[_Found]], closed: CouncilsError

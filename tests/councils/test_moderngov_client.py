@@ -489,6 +489,36 @@ async def test_a_service_that_failed_once_is_asked_next_time(house: House, parks
     assert client.memory.has_service is True
 
 
+async def test_known_minutes_are_not_read_by_the_other_door_for_one_bad_answer(
+    house: House, parks: int
+) -> None:
+    """The page's words would look amended; only a second failure has them read there."""
+    house.site.publish(meeting_of(house, parks))
+    there = str(parks), str(meeting_of(house, parks))
+    client = house.client(has_service=True)
+    known = known_from(await client.meeting(*there, known=Known()))
+    house.site.faults.set("service_off")
+    with pytest.raises(PageNotFoundError):
+        await client.meeting(*there, known=known)
+    moved = await client.meeting(*there, known=known)
+    assert moved.minutes is not None
+    assert client.memory.has_service is False
+
+
+async def test_minutes_known_from_pages_stay_with_the_pages(house: House, parks: int) -> None:
+    """A service that is on again changes nothing; pages that are closed are left for it."""
+    house.site.publish(meeting_of(house, parks))
+    there = str(parks), str(meeting_of(house, parks))
+    known = known_from(await house.client(has_service=False).meeting(*there, known=Known()))
+    again = house.client(has_service=True)
+    assert (await again.meeting(*there, known=known)).is_unchanged
+    house.site.faults.set("pages_blocked")
+    assert (await again.meeting(*there, known=known)).fingerprint.startswith("x:")
+    house.site.faults.set("service_blocked")
+    with pytest.raises(BlockedError):
+        await again.meeting(*there, known=known)
+
+
 async def test_a_page_that_breaks_off_takes_nothing_away(house: House, parks: int) -> None:
     """Half a page would look like half the minutes."""
     house.site.service_answers = False
