@@ -10,6 +10,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from minutes.assembly import Page
+from minutes.docx_lists import Numbering, value_of
 from minutes.draft import Draft
 from minutes.errors import (
     DocumentTooLargeError,
@@ -20,8 +21,8 @@ from minutes.errors import (
 )
 from minutes.flow import Piece, squeezed
 from minutes.html import read_pieces
-from minutes.marks import ROMANS, leading_mark
-from minutes.tables import is_column_head
+from minutes.marks import leading_mark
+from minutes.tables import NUMBER, holds_minutes, is_column_head, minutes_column
 from minutes.values import Minutes
 
 _MOST_UNPACKED = 200 * 1024 * 1024
@@ -78,19 +79,24 @@ def refuse_locked() -> None:
 class _Reader:
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._counts: dict[tuple[str, int], int] = {}
-        self._formats = _number_formats(document)
+        self._numbering = Numbering(_numbering_root(document))
         self._rows = 0
 
     def pieces(self) -> Iterator[Piece]:
-        for block in self._document.iter_inner_content():
-            if isinstance(block, Table):
-                yield from self._table(block)
-            else:
-                yield from self._paragraph(block)
+        yield from self._blocks(self._document.element.body, self._document)
+
+    def _blocks(self, element: Any, parent: Any, depth: int = 0) -> Iterator[Piece]:
+        """Paragraphs and tables, also those in content controls and in insertions."""
+        for child in element.iterchildren():
+            if child.tag == f"{_W}p":
+                yield from self._paragraph(Paragraph(child, parent))
+            elif child.tag == f"{_W}tbl":
+                yield from self._table(Table(child, parent), depth)
+            elif child.tag in _WRAPPERS and depth < _DEEPEST:
+                yield from self._blocks(child, parent, depth + 1)
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Piece]:
-        words = squeezed(paragraph.text)
+        words = squeezed(_shown_words(paragraph))
         if not words:
             return
         style = (paragraph.style.name if paragraph.style is not None else "") or ""
@@ -106,29 +112,46 @@ class _Reader:
         if numbering is None:
             listed = style.startswith("List Bullet")
             return (1, "• ") if listed else (0, "")
-        key, level = numbering
-        number = self._count(key, level)
-        form = self._formats.get((key, level), "bullet" if "Bullet" in style else "decimal")
-        return level + 1, _shown(form, number)
+        number, level = numbering
+        if number == "0":
+            return 0, ""  # Word's sign that a paragraph of a list's style has no number
+        return level + 1, self._numbering.mark(number, level, is_bullet="Bullet" in style)
 
-    def _count(self, key: str, level: int) -> int:
-        for other in [one for one in self._counts if one[0] == key and one[1] > level]:
-            del self._counts[other]
-        self._counts[(key, level)] = self._counts.get((key, level), 0) + 1
-        return self._counts[(key, level)]
-
-    def _table(self, table: Table) -> Iterator[Piece]:
+    def _table(self, table: Table, depth: int) -> Iterator[Piece]:
         rows = [_distinct(row.cells) for row in table.rows]
         names = _column_names(rows)
+        text = minutes_column(names)
         for cells in rows[1:] if names else rows:
             self._rows += 1
-            for number, cell in enumerate(cells):
-                yield from self._cell(
-                    cell, names[number] if number < len(names) else "", len(cells)
-                )
+            if text is None or len(cells) != len(names):
+                for number, cell in enumerate(cells):
+                    column = names[number] if number < len(names) else ""
+                    yield from self._cell(cell, column, len(cells), depth)
+            else:
+                yield from self._item_row(cells, names, text, depth)
 
-    def _cell(self, cell: Any, column: str, beside: int) -> Iterator[Piece]:
-        found = [piece for paragraph in cell.paragraphs for piece in self._paragraph(paragraph)]
+    def _item_row(
+        self, cells: list[Any], names: list[str], text: int, depth: int
+    ) -> Iterator[Piece]:
+        """One row of a table whose columns are item, minutes, action: its title, then the rest."""
+        before = [piece for cell in cells[:text] for piece in self._inner(cell, depth)]
+        title = squeezed(" ".join(piece.words for piece in before))
+        said = self._inner(cells[text], depth)
+        if said and NUMBER.fullmatch(title) and said[0].bold:
+            title, said = f"{title} {said[0].words}", said[1:]
+        if title:
+            yield Piece(title, bold=True, heading=True)
+        yield from said
+        for number, cell in enumerate(cells[text + 1 :], text + 1):
+            yield from self._cell(cell, names[number], len(cells), depth)
+
+    def _inner(self, cell: Any, depth: int) -> list[Piece]:
+        if depth > _DEEPEST:
+            return []
+        return list(self._blocks(cell._tc, cell, depth + 1))  # noqa: SLF001 -- the cell's own element
+
+    def _cell(self, cell: Any, column: str, beside: int, depth: int) -> Iterator[Piece]:
+        found = self._inner(cell, depth)
         short = beside > 1 and len(found) == 1 and len(found[0].words) <= _LONGEST_CELL
         for piece in found:
             yield Piece(
@@ -138,8 +161,33 @@ class _Reader:
                 piece.depth,
                 cell=short,
                 row=self._rows if beside > 1 else None,
-                column=column,
+                column=column or piece.column,
             )
+
+
+_WRAPPERS = frozenset(
+    {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+)
+_GONE = frozenset({f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent")})
+_DEEPEST = 40
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
+
+def _shown_words(paragraph: Paragraph) -> str:
+    """The words of a paragraph with what was inserted in it, without what was deleted."""
+    words: list[str] = []
+    stack = [iter(paragraph._p.iterchildren())]  # noqa: SLF001 -- python-docx passes over insertions
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.tag == f"{_W}t":
+            words.append(child.text or "")
+        elif child.tag in _SIGNS:
+            words.append(_SIGNS[child.tag])
+        elif child.tag not in _GONE:
+            stack.append(iter(child.iterchildren()))
+    return "".join(words)
 
 
 def _is_bold(paragraph: Paragraph) -> bool:
@@ -148,60 +196,34 @@ def _is_bold(paragraph: Paragraph) -> bool:
 
 
 def _numbering(paragraph: Paragraph) -> tuple[str, int] | None:
-    """The list that a paragraph or its style belongs to, and the level in it."""
+    """The list that a paragraph, its style or one below that belongs to, and the level in it."""
     places = [paragraph._p.pPr]  # noqa: SLF001 -- python-docx offers no public way to the numbering
-    if paragraph.style is not None:
-        places.append(paragraph.style.element.find(f"{_W}pPr"))
+    style = paragraph.style
+    for _ in range(_MOST_STYLES):
+        if style is None:
+            break
+        places.append(style.element.find(f"{_W}pPr"))
+        style = style.base_style
+    level = None
     for properties in places:
         found = properties.find(f"{_W}numPr") if properties is not None else None
-        if found is not None:
-            return _value(found, "numId", "0"), int(_value(found, "ilvl", "0"))
+        if found is None:
+            continue
+        level = level or value_of(found, "ilvl", "")
+        number = value_of(found, "numId", "")
+        if number:
+            return number, int(level or "0")
     return None
 
 
-def _value(element: Any, name: str, default: str) -> str:
-    child = element.find(f"{_W}{name}")
-    value = child.get(f"{_W}val") if child is not None else None
-    return value if value and value.isdecimal() else default
+_MOST_STYLES = 10
 
 
-def _number_formats(document: Any) -> dict[tuple[str, int], str]:
-    """For each list and level: bullet, decimal, lowerLetter, upperLetter, lowerRoman, …."""
+def _numbering_root(document: Any) -> Any:
     try:
-        root = document.part.numbering_part.element
+        return document.part.numbering_part.element
     except (KeyError, NotImplementedError):
-        return {}
-    levels = {
-        one.get(f"{_W}abstractNumId"): _levels(one) for one in root.findall(f"{_W}abstractNum")
-    }
-    formats: dict[tuple[str, int], str] = {}
-    for number in root.findall(f"{_W}num"):
-        for level, form in levels.get(_value(number, "abstractNumId", ""), {}).items():
-            formats[(number.get(f"{_W}numId"), level)] = form
-    return formats
-
-
-def _levels(abstract: Any) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for level in abstract.findall(f"{_W}lvl"):
-        form = level.find(f"{_W}numFmt")
-        place = level.get(f"{_W}ilvl") or "0"
-        if form is not None and place.isdecimal():
-            found[int(place)] = form.get(f"{_W}val") or "decimal"
-    return found
-
-
-def _shown(form: str, number: int) -> str:
-    if form == "bullet":
-        return "• "
-    if form == "none":
-        return ""
-    if form in {"lowerLetter", "upperLetter"}:
-        letter = chr(ord("a") + (number - 1) % 26)
-        return f"({letter if form == 'lowerLetter' else letter.upper()}) "
-    if form in {"lowerRoman", "upperRoman"}:
-        return f"({ROMANS[(number - 1) % len(ROMANS)]}) "
-    return f"{number}. "
+        return None
 
 
 def _distinct(cells: Any) -> list[Any]:
@@ -218,7 +240,10 @@ def _column_names(rows: list[list[Any]]) -> list[str]:
     if len(rows) < 2 or len(rows[0]) < 2:  # noqa: PLR2004 -- a table
         return []
     names = [squeezed(cell.text) for cell in rows[0]]
-    plain = all(0 < len(name) <= _LONGEST_HEAD and name[-1] not in ".;:" for name in names)
-    known = sum(map(is_column_head, names)) * 2 >= len(names)
+    plain = all(
+        0 < len(name) <= _LONGEST_HEAD and (name[-1] not in ".;:" or is_column_head(name))
+        for name in names
+    )
+    known = sum(is_column_head(name) or holds_minutes(name) for name in names) * 2 >= len(names)
     bold = all(_is_bold(paragraph) for cell in rows[0] for paragraph in cell.paragraphs)
     return names if plain and (known or bold) else []

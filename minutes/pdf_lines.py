@@ -64,7 +64,7 @@ def _segments(page: pypdfium2.PdfPage) -> list[Segment]:
     try:
         found: list[Segment] = []
         count = min(words.count_rects(), _MOST_SEGMENTS)
-        boxes = [words.get_rect(index) for index in range(count)]
+        boxes: list[_Box] = [words.get_rect(index) for index in range(count)]
         for box, inner in zip(boxes, _parted(boxes), strict=True):
             raw = words.get_text_bounded(*inner)
             shown = " ".join(raw.split())

@@ -1,28 +1,19 @@
 """Tables on a PDF's pages, known by their row of headings: columns of items, columns of actions."""
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from minutes.pdf_lines import COLUMN_HEAD, Row, Segment, spaced
-from minutes.tables import is_column_head
+from minutes.tables import NUMBER, holds_minutes, is_column_head, minutes_column
 from minutes.wordlists import phrases_of
 
 Line = list[Segment]
 _NUMBERS = phrases_of(  # of items
     "no | no. | item no | item no. | minute no | minute no. | ref | number | agenda item | item"
 )
-_TEXTS = phrases_of(
-    """
-    minute | minutes | discussion | discussion and decision | notes | details | note | summary
-    | key points | decision | decisions | discussion/decision | discussion / decision | comments
-    | discussion and actions | minutes of meeting | resolution | description | business
-    """
-)
 _SLACK = 7.0
 _FEWEST = 2
 _STEP = 1.3  # of the closest lines' distance: a new row of a table
-_NUMBER = re.compile(r"\(?[A-Z]{0,4}[. ]?\d{1,4}[a-z]?(?:[./]\d{1,4})*[.):]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +26,7 @@ class Columns:
     @property
     def text(self) -> int | None:
         """Which column holds the minutes themselves, if any does."""
-        return next((at for at, name in enumerate(self.names) if name.lower() in _TEXTS), None)
+        return minutes_column(self.names)
 
     def at(self, one: Segment) -> int:
         """The column in which a segment stands."""
@@ -58,7 +49,9 @@ class Columns:
 def columns_of(line: Line) -> Columns | None:
     """The columns that a row of headings opens, or None: two at least, all of them known words."""
     names = tuple(one.words.strip("*:. ") for one in line)
-    known = sum(is_column_head(name) or name.lower() in _TEXTS | _NUMBERS for name in names)
+    known = sum(
+        is_column_head(name) or holds_minutes(name) or name.lower() in _NUMBERS for name in names
+    )
     if len(line) < _FEWEST or known < len(line) or not any(map(COLUMN_HEAD.fullmatch, names)):
         return None
     columns = Columns(tuple(one.left for one in line), names)
@@ -112,7 +105,7 @@ def _entries(lines: list[Line], columns: Columns, usual: float) -> list[list[Lin
 
 def _opens_item(line: Line, columns: Columns) -> bool:
     """True for a number in the first column of a table of items."""
-    return columns.text != 0 and _NUMBER.fullmatch(line[0].words) is not None
+    return columns.text != 0 and NUMBER.fullmatch(line[0].words) is not None
 
 
 def _item_rows(entry: list[Line], columns: Columns, page: int, usual: float) -> list[Row]:
@@ -121,7 +114,7 @@ def _item_rows(entry: list[Line], columns: Columns, page: int, usual: float) -> 
     number = " ".join(spaced(cells[0]) for cells in heads if cells and cells[0])
     title = " ".join(spaced(cell) for cells in heads for cell in cells[1:] if cell)
     rows: list[Row] = []
-    if title or (number and not _NUMBER.fullmatch(number)):
+    if title or (number and not NUMBER.fullmatch(number)):
         place = entry[0][0]
         rows.append(Row(page, place.left, place.bottom, f"{number} {title}".strip(), gap=True))
         number = ""

@@ -1,6 +1,7 @@
 """Tables in plain text: Markdown's, and tables whose cells came out one to a line."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from minutes.lines import Line, Role, changed
 from minutes.sentences import trimmed
@@ -23,6 +24,14 @@ _PEOPLE = phrases_of(
     initials | attendance | organisation | representing
     """
 )
+_TEXTS = phrases_of(
+    """
+    minute | minutes | discussion | discussion and decision | notes | details | note | summary
+    | key points | decision | decisions | discussion/decision | discussion / decision | comments
+    | discussion and actions | minutes of meeting | resolution | description | business
+    """
+)
+NUMBER = re.compile(r"\(?[A-Z]{0,4}[. ]?\d{1,4}[a-z]?(?:[./]\d{1,4})*[.):]?")  # of an item
 _LONGEST_HEAD = 32
 _FEWEST_HEADS = 3
 _FEWEST_KNOWN = 2
@@ -30,8 +39,31 @@ _FEWEST_KNOWN = 2
 
 def is_column_head(words: str) -> bool:
     """True for words that head a column: "Action", "By whom", "Target date", "Attendee"."""
-    bare = words.strip("*_: ").lower()
+    bare = words.strip("*_:. ").lower()
     return bare in _HEADS or bare in _PEOPLE
+
+
+def holds_minutes(words: str) -> bool:
+    """True for the heading of a column that holds the minutes themselves: "Discussion"."""
+    return words.strip("*_: ").lower() in _TEXTS
+
+
+def minutes_column(names: Sequence[str]) -> int | None:
+    """Which column holds the minutes: one with only numbers and titles of items before it."""
+    for at, name in enumerate(names):
+        if holds_minutes(name):
+            return at
+        if name.strip("*_: ").lower() not in _LEADING:
+            return None
+    return None
+
+
+_LEADING = phrases_of(
+    """
+    no | no. | item | item no | item no. | minute no | minute no. | ref | number | agenda item
+    | subject | topic | title | heading | agenda
+    """
+)
 
 
 def split_tables(text: str, lines: list[Line]) -> list[Line]:
