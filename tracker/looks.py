@@ -22,6 +22,7 @@ from tracker.look_plan import ONE_DAY, MeetingFacts, back_off, block
 from tracker.look_rows import (
     NEWS_DISTRUSTED_AFTER,
     arrange_looks,
+    asks_for_all,
     bring_news_forward,
     facts_of,
     may_read_news,
@@ -96,7 +97,8 @@ async def calendar_looked(
             await bring_news_forward(session, visit.site, now=now)
     await _worked(session, visit)
     await plan_calendar(session, visit.site, visit.look, now=now)
-    await arrange_looks(session, visit.site, now=now)
+    if bool(claimed.key) == asks_for_all(visit.site):  # another kind of look fits from now on
+        await arrange_looks(session, visit.site, now=now)
     await weigh(session, visit.site, now=now)
 
 

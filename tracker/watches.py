@@ -50,7 +50,8 @@ async def _site(
     session: AsyncSession, council: str, memory: dict[str, Any], *, now: datetime
 ) -> Site:
     base_url = str(memory["base_url"])
-    site = (await session.exec(select(Site).where(Site.base_url == base_url))).first()
+    wanted = select(Site).where(Site.base_url == base_url).with_for_update()
+    site = (await session.exec(wanted)).first()
     if site is None:
         site = Site(
             council=council, cms=str(memory["cms"]), base_url=base_url, memory=dict(memory),

@@ -280,6 +280,15 @@ async def test_a_meeting_with_minutes_is_never_cancelled_or_moved_away(
     assert await days(db) == ALL | {LATER: "confirmed"}
 
 
+async def test_a_meeting_called_off_on_its_own_page_alone(outside: Outside, db: Database) -> None:
+    """A calendar without such words does not bring it back, and nobody looks again."""
+    outside.called_off.add("1")
+    for step in (1, 2, 3):
+        await turn(outside, step)
+    assert await days(db) == ALL | {PAST: "cancelled"}
+    assert (await look(db, "1")).due_at is None
+
+
 async def test_a_watch_that_begins_anew_finds_its_meetings(
     outside: Outside, db: Database, committee: Committee
 ) -> None:

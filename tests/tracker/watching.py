@@ -42,6 +42,7 @@ class Outside:
     approved: dict[str, datetime] = field(default_factory=dict)
     named: set[str] | None = None  # the keys that its news name (None: all)
     fails: dict[str, LookFailure] = field(default_factory=dict)  # by kind, or by key
+    called_off: set[str] = field(default_factory=set)  # on the meeting's own page alone
     asked: Counter[date] = field(default_factory=Counter)
     made: list[tuple[datetime, LookKind, str]] = field(default_factory=list)
 
@@ -154,5 +155,5 @@ class Outside:
             "status": status,
             "validators": {},
             "on": self.meetings[claimed.key].on if claimed.key in self.meetings else None,
-            "is_cancelled": False,
+            "is_cancelled": claimed.key in self.called_off,
         }
