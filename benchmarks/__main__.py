@@ -1,10 +1,11 @@
-"""`python -m benchmarks [--json] [--write FILE]` for speed, `python -m benchmarks accuracy`."""
+"""`python -m benchmarks [--json] [--write FILE]` for speed, `… accuracy`, `… watching`."""
 
 import argparse
 import sys
 
 from benchmarks.accuracy import command as accuracy
 from benchmarks.performance import command as performance
+from benchmarks.watching import command as watching
 
 
 def main() -> int:
@@ -13,8 +14,10 @@ def main() -> int:
     performance.add_arguments(parser)
     commands = parser.add_subparsers(dest="command")
     accuracy.add_arguments(commands.add_parser("accuracy", help="how right the actions are"))
+    watching.add_arguments(commands.add_parser("watching", help="many councils, watched for days"))
     asked = parser.parse_args()
-    return accuracy.run(asked) if asked.command == "accuracy" else performance.run(asked)
+    run = {"accuracy": accuracy.run, "watching": watching.run}.get(asked.command, performance.run)
+    return run(asked)
 
 
 if __name__ == "__main__":
