@@ -1,5 +1,6 @@
 """Looks in a real database: claimed by one, recorded once, spared, failed and recovered."""
 
+import asyncio
 import statistics
 from datetime import UTC, date, datetime, timedelta
 
@@ -256,6 +257,28 @@ async def test_sites_take_turns(outside: Outside, db: Database) -> None:
         visited = outside if claimed.site_id == 1 else other
         await visited.record(claimed, now=NOW + timedelta(minutes=step))
     assert order[:4] in ([1, 2, 1, 2], [2, 1, 2, 1])
+
+
+async def test_many_visitors_share_the_sites(db: Database) -> None:
+    """Six sites, eight visitors at once: every look is made once, one at a time at a site."""
+    sites = [Outside(db, base=f"https://c{n}.example", all_committees="0") for n in range(6)]
+    for number, one in enumerate(sites):
+        one.hold(met(str(number), HELD_ON, committee=str(500 + number)))
+        await one.more(str(500 + number))
+    under_way: set[int] = set()
+
+    async def visit() -> None:
+        while (claimed := await sites[0].claim(NOW)) is not None:
+            assert claimed.site_id not in under_way
+            under_way.add(claimed.site_id)
+            await asyncio.sleep(0.005)
+            under_way.remove(claimed.site_id)
+            await sites[claimed.site_id - 1].record(claimed, now=NOW)
+
+    await asyncio.gather(*(visit() for _ in range(8)))
+    for one in sites:
+        assert len(one.made) == len(set(one.made)) == 4  # calendar, news, for all, the meeting
+    assert [row.fence for row in await rows(db, Site)] == [4] * 6
 
 
 async def test_a_day_has_its_cap(outside: Outside) -> None:
