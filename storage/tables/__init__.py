@@ -40,7 +40,7 @@ from storage.tables.kinds import (
     reset_on_change,
     words_of,
 )
-from storage.tables.messages import ClerkLine, Delivery, DigestLine, Nudge, Seen, SlackUser
+from storage.tables.messages import ClerkLine, Delivery, DigestLine, Hold, Nudge, Seen, SlackUser
 from storage.tables.people import Officer, Post, PostHolder
 from storage.tables.watching import Look, Site, Watch
 
@@ -69,6 +69,7 @@ __all__ = [
     "Following",
     "FormerSlug",
     "Health",
+    "Hold",
     "Item",
     "LaterKind",
     "LaterStatus",

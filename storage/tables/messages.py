@@ -42,7 +42,20 @@ class Delivery(SQLModel, table=True):
     # the message is to be shown anew (an answer was given), or deleted (takedown)
     refresh_at: datetime | None = Field(default=None, index=True)
     withdraw_at: datetime | None = Field(default=None, index=True)
+    # Slack may yet show a second copy (it was slow, or its sender was): looked for, and deleted
+    look_again_at: datetime | None = Field(default=None, index=True)
     error: str = ""
+
+
+class Hold(SQLModel, table=True):
+    """What is left alone until an instant, because Slack asked us to wait (Retry-After).
+
+    `key` is what may be held by itself (tracker/holds.py): saying in one channel, saying to
+    people, showing anew, deleting. Whatever is not held goes on.
+    """
+
+    key: str = Field(primary_key=True)
+    until: datetime
 
 
 class Nudge(SQLModel, table=True):
