@@ -246,10 +246,13 @@ def _add_furniture(node: LexborNode, draft: Draft) -> None:
         draft.add(words, Role.FURNITURE, gap=0, section=Section.FURNITURE, row=row)
 
 
+_LONGEST_SUBTITLE = 400
+
+
 def front(tree: LexborHTMLParser) -> Front:
     """Committee, date and status as the head of the page gives them."""
     h1, h2 = tree.css_first("h1.mgMainTitleTxt"), tree.css_first("h2.mgSubTitleTxt")
-    subtitle = _shown(h2) if h2 else ""
+    subtitle = _shown(h2)[:_LONGEST_SUBTITLE] if h2 else ""
     dated = _machine_date(tree)
     committee, when = _parted(subtitle)
     whole = subtitle if has_items(tree) and date_span(subtitle) is None else None
