@@ -24,9 +24,11 @@ from storage.database import Database
 from storage.tables import Action, Committee, Delivery, DeliveryState, Document, Meeting
 from tests.e2e.process import Process, environment_of
 from tracker.committees import committee_by_slug, set_committee
+from tracker.new_watches import WatchOffer, begin_watch
 from tracker.officers import add_officer
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+DAY_AFTER = datetime(2026, 1, 14, 9, 0, tzinfo=UTC)
 COUNCIL, SLUG = "Netherby Borough Council", "netherby-dev"
 TITLE = "Development Scrutiny Committee"
 LOOKS, WORK = time(8), time(9, 5)  # London: after the daily looks, and in the working day
@@ -222,3 +224,32 @@ async def is_empty(db: Database) -> bool:
     """Whether nothing was set up."""
     async with db.read() as session:
         return (await session.exec(select(Committee))).first() is None
+
+
+@asynccontextmanager
+async def published() -> AsyncIterator[tuple[Sandbox, int]]:
+    """A council's site on the day after minutes came out; and its committee's number."""
+    async with Sandbox.open(start=DAY_AFTER) as sandbox:
+        council = sandbox.council
+        key = council.add_committee(TITLE, council=COUNCIL)
+        meeting = council.add_meeting(
+            key, date(2026, 1, 8), items=[item(1, "Alder"), item(2, "Birch")]
+        )
+        council.add_meeting(key, date(2026, 2, 12))
+        council.publish(meeting)
+        yield sandbox, key
+
+
+def offer(sandbox: Sandbox, key: int) -> WatchOffer:
+    """What a search would have found."""
+    base = sandbox.council_url.rstrip("/")
+    return WatchOffer(
+        council=COUNCIL, memory={"cms": "moderngov", "base_url": base}, key=str(key), title=TITLE,
+        url=f"{base}/mgCommitteeDetails.aspx?ID={key}", slug=SLUG, name=TITLE,
+    )  # fmt: skip
+
+
+async def begun(db: Database, sandbox: Sandbox, key: int, **options: Any) -> None:
+    """Watch the committee, without asking its site."""
+    async with db.write() as session:
+        await begin_watch(session, offer(sandbox, key), now=sandbox.clock.now(), **options)

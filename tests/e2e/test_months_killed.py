@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,10 +18,8 @@ from sandbox.server import Sandbox
 from storage.database import Database
 from storage.tables import Action, Delivery, Document, Look, LookKind, Meeting
 from summariser.cues import CuesEngine
-from tests.e2e.months_kit import COUNCIL, SLUG, TITLE, item, settings_of
-from tracker.new_watches import WatchOffer, begin_watch
+from tests.e2e.months_kit import begun, published, settings_of
 
-START = datetime(2026, 1, 14, 9, 0, tzinfo=UTC)
 Result = TypeVar("Result")
 Work = Callable[[AsyncSession], Awaitable[Result]]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(110)]
@@ -82,33 +80,6 @@ class MortalDatabase(Database):
         return found
 
 
-@asynccontextmanager
-async def site() -> AsyncIterator[tuple[Sandbox, int]]:
-    """A council's site on the day after minutes came out; and its committee's number."""
-    async with Sandbox.open(start=START) as sandbox:
-        council = sandbox.council
-        key = council.add_committee(TITLE, council=COUNCIL)
-        meeting = council.add_meeting(
-            key, date(2026, 1, 8), items=[item(1, "Alder"), item(2, "Birch")]
-        )
-        council.add_meeting(key, date(2026, 2, 12))
-        council.publish(meeting)
-        yield sandbox, key
-
-
-def offer(sandbox: Sandbox, key: int) -> WatchOffer:
-    base = sandbox.council_url.rstrip("/")
-    return WatchOffer(
-        council=COUNCIL, memory={"cms": "moderngov", "base_url": base}, key=str(key), title=TITLE,
-        url=f"{base}/mgCommitteeDetails.aspx?ID={key}", slug=SLUG, name=TITLE,
-    )  # fmt: skip
-
-
-async def begun(db: Database, sandbox: Sandbox, key: int) -> None:
-    async with db.write() as session:
-        await begin_watch(session, offer(sandbox, key), now=sandbox.clock.now())
-
-
 async def look(db: Database, sandbox: Sandbox, sources: Sources) -> None:
     """Look as one process does, until nothing is due or it is killed."""
     engines = Engines(CuesEngine())
@@ -136,7 +107,7 @@ async def test_killed_at_every_step_it_finds_the_same_when_it_comes_back(
     migrated_file: Path, tmp_path: Path, *, dies_after: bool
 ) -> None:
     """Before each use of the database, and after it: the next process ends where it should."""
-    async with site() as (sandbox, key):
+    async with published() as (sandbox, key):
         settings = settings_of(sandbox, "sqlite://")
         async with open_sources(settings, clock=sandbox.clock) as sources:
             whole, uses = await undisturbed(migrated_file, tmp_path, sandbox, key, sources)
