@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+import sqlalchemy as sa
 
 from storage.tables import ActionEvent, DeliveryKind, EventKind
+from tracker.querying import columns_of, each_of, is_any
 
 ANSWERS = {
     EventKind.COMPLETED: "done",
@@ -17,37 +19,48 @@ ANSWERS = {
 }
 FRESH_STARTS = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.OWNER_SET})
 
+_event = columns_of(ActionEvent)
+_HISTORY = (
+    sa.select(_event.action_id, _event.kind, _event.note, _event.at, _event.details)
+    .where(
+        each_of("ids", _event.action_id),
+        is_any(_event.kind, [*ANSWERS, *sorted(FRESH_STARTS), EventKind.SAID]),
+    )
+    .order_by(_event.at, _event.id)
+)
+
+
+class Note(NamedTuple):
+    """An officer's words, and when they were given."""
+
+    note: str
+    at: datetime
+
 
 @dataclass(slots=True)
 class Answered:
     """What the history says of answers, oldest line first."""
 
     answer: str | None = None
-    note: ActionEvent | None = None  # the latest update; why it is not theirs is for the clerk
+    note: Note | None = None  # the latest update; why it is not theirs is for the clerk
 
-    def hear(self, event: ActionEvent) -> None:
+    def hear(self, kind: EventKind, note: str, at: datetime, details: dict[str, Any]) -> None:
         """Take one more line of the history into account."""
-        if event.kind in FRESH_STARTS or _is_reminder(event):
+        if kind in FRESH_STARTS or _is_reminder(kind, details):
             self.answer = None
-        elif event.kind in ANSWERS:
-            self.answer = ANSWERS[event.kind]
-        if event.kind in ANSWERS and event.kind is not EventKind.NOT_MINE and event.note:
-            self.note = event
+        elif kind in ANSWERS:
+            self.answer = ANSWERS[kind]
+        if kind in ANSWERS and kind is not EventKind.NOT_MINE and note:
+            self.note = Note(note, at)
 
 
-async def answered_of(session: AsyncSession, ids: Sequence[int]) -> dict[int, Answered]:
+def answered_of(connection: sa.Connection, ids: Sequence[int]) -> dict[int, Answered]:
     """What was answered to each of these actions that has any history of it."""
-    kinds = [*ANSWERS, *FRESH_STARTS, EventKind.SAID]
-    query = (
-        select(ActionEvent)
-        .where(col(ActionEvent.action_id).in_(ids), col(ActionEvent.kind).in_(kinds))
-        .order_by(col(ActionEvent.at), col(ActionEvent.id))
-    )
     answered: dict[int, Answered] = defaultdict(Answered)
-    for event in await session.exec(query):
-        answered[event.action_id].hear(event)
+    for action_id, *line in connection.execute(_HISTORY, {"ids": ids}):
+        answered[action_id].hear(*line)
     return answered
 
 
-def _is_reminder(event: ActionEvent) -> bool:
-    return event.kind is EventKind.SAID and event.details.get("kind") == DeliveryKind.REMINDER
+def _is_reminder(kind: EventKind, details: dict[str, Any]) -> bool:
+    return kind is EventKind.SAID and details.get("kind") == DeliveryKind.REMINDER

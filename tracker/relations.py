@@ -7,11 +7,10 @@ offered, where any are linked.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import (
     Action,
@@ -25,13 +24,29 @@ from storage.tables import (
     LaterWords,
     LinkKind,
 )
-from tracker.querying import rows_of
+from tracker.querying import columns_of, each_of, is_any, table_of
 from tracker.values import ActionView, OfferedUpdate, Viewer
-from tracker.viewers import is_colleague
+from tracker.viewers import ASKER, asks_inside, is_asker_inside
 
 COUNTED = (LaterStatus.PROPOSED, LaterStatus.AGREED)
 UNDECIDED = (ActionStatus.PROPOSED, ActionStatus.DISMISSED, ActionStatus.SUPERSEDED)
 _AGAIN = "again"
+
+_action, _event = columns_of(Action), columns_of(ActionEvent)
+_link, _later = columns_of(ActionLink), columns_of(LaterWords)
+_told = table_of(ActionEvent).join(table_of(Action)).join(
+    table_of(Committee), columns_of(Committee).id == _action.committee_id
+)  # fmt: skip
+_OFFERED = (
+    sa.select(_event.action_id, _event.note, _event.at, is_asker_inside())
+    .select_from(_told)
+    .where(
+        each_of("ids", _event.action_id),
+        is_any(_event.kind, [EventKind.UPDATED, EventKind.COMPLETED]),
+        _event.note != "",
+    )
+    .order_by(_event.id)
+)
 
 
 @dataclass(slots=True)
@@ -43,12 +58,12 @@ class _Relations:
     maybe: list[str] = field(default_factory=list)
 
 
-async def with_relations(
-    session: AsyncSession, views: Sequence[ActionView], *, viewer: Viewer
+def with_relations(
+    connection: sa.Connection, views: Sequence[ActionView], *, viewer: Viewer
 ) -> tuple[ActionView, ...]:
     """The same views with what other rows say of their actions, as this viewer may know it."""
-    found = await _relations(session, [view.id for view in views], viewer=viewer)
-    offered = {} if viewer.is_outsider else await _offered(session, views, found, viewer=viewer)
+    found = _relations(connection, [view.id for view in views], viewer=viewer)
+    offered = {} if viewer.is_outsider else _offered(connection, views, found, viewer=viewer)
     return tuple(
         replace(
             view,
@@ -63,20 +78,12 @@ async def with_relations(
     )
 
 
-async def _relations(
-    session: AsyncSession, ids: Sequence[int], *, viewer: Viewer
+def _relations(
+    connection: sa.Connection, ids: Sequence[int], *, viewer: Viewer
 ) -> dict[int, _Relations]:
-    again = sa.select(
-        col(LaterWords.action_id), sa.literal(_AGAIN), sa.literal(0), sa.literal("")
-    ).where(
-        col(LaterWords.action_id).in_(ids),
-        col(LaterWords.kind) == LaterKind.ASKED_AGAIN,
-        col(LaterWords.status).in_(COUNTED),
-    )
-    links = [_linked(ids, viewer, forwards=way) for way in (True, False)]
-    query = sa.select(sa.union_all(again, *links).subquery())
+    query = _related(is_clerk=viewer.is_clerk)
     found: dict[int, _Relations] = defaultdict(_Relations)
-    for action_id, kind, other_id, reference in await rows_of(session, query):
+    for action_id, kind, other_id, reference in connection.execute(query, {"ids": ids}):
         if kind == _AGAIN:
             found[action_id].again += 1
         elif kind == LinkKind.MAYBE_SAME:
@@ -86,26 +93,37 @@ async def _relations(
     return found
 
 
-def _linked(ids: Sequence[int], viewer: Viewer, *, forwards: bool) -> sa.Select[*tuple[Any, ...]]:
+@cache
+def _related(*, is_clerk: bool) -> sa.CompoundSelect[*tuple[Any, ...]]:
+    again = sa.select(
+        _later.action_id, sa.literal(_AGAIN), sa.literal(0), sa.literal("")
+    ).where(
+        each_of("ids", _later.action_id),
+        _later.kind == LaterKind.ASKED_AGAIN,
+        is_any(_later.status, COUNTED),
+    )  # fmt: skip
+    return sa.union_all(again, *(_linked(is_clerk=is_clerk, forwards=way) for way in (True, False)))
+
+
+def _linked(*, is_clerk: bool, forwards: bool) -> sa.Select[*tuple[Any, ...]]:
     """The links of these actions to older ones (`forwards`) or newer ones."""
-    here, there = col(ActionLink.other_id), col(ActionLink.one_id)
+    here, there = _link.other_id, _link.one_id
     kinds = [LinkKind.SAME_ASK, LinkKind.MAYBE_SAME]
     if not forwards:
         here, there, kinds = there, here, [LinkKind.SAME_ASK]
-    shown = [col(Action.taken_down_at).is_(None)]
-    if not viewer.is_clerk:
-        shown += [col(Action.verified).is_(True), col(Action.withheld).is_(None)]
-        shown.append(col(Action.status).not_in(UNDECIDED))
-    kind = sa.cast(col(ActionLink.kind), sa.String)
+    shown = [_action.taken_down_at.is_(None)]
+    if not is_clerk:
+        shown += [_action.verified.is_(True), _action.withheld.is_(None)]
+        shown.append(~is_any(_action.status, UNDECIDED))
     return (
-        sa.select(here, kind, col(Action.id), col(Action.reference))
-        .join(Action, col(Action.id) == there)
-        .where(here.in_(ids), col(ActionLink.kind).in_(kinds), *shown)
+        sa.select(here, sa.cast(_link.kind, sa.String), _action.id, _action.reference)
+        .select_from(table_of(ActionLink).join(table_of(Action), _action.id == there))
+        .where(each_of("ids", here), is_any(_link.kind, kinds), *shown)
     )
 
 
-async def _offered(
-    session: AsyncSession,
+def _offered(
+    connection: sa.Connection,
     views: Iterable[ActionView],
     found: dict[int, _Relations],
     *,
@@ -123,17 +141,12 @@ async def _offered(
     }
     if not wanted:
         return {}
-    told = select(ActionEvent).join(Action).join(Committee)
-    answers = told.where(
-        col(ActionEvent.action_id).in_(wanted),
-        is_colleague(viewer),
-        col(ActionEvent.kind).in_([EventKind.UPDATED, EventKind.COMPLETED]),
-        ActionEvent.note != "",
-    )
     offered: dict[int, OfferedUpdate] = {}
-    for event in (await session.exec(answers.order_by(col(ActionEvent.id)))).all():
-        view = wanted[event.action_id]
-        if view.latest_note_at is None or view.latest_note_at < event.at:
+    binds = {"ids": [*wanted], ASKER: viewer.officer_id}
+    for action_id, note, at, is_colleague in connection.execute(_OFFERED, binds):
+        view = wanted[action_id]
+        is_newer = view.latest_note_at is None or view.latest_note_at < at
+        if is_newer and asks_inside(viewer, is_colleague=is_colleague):
             references = dict(found[view.id].linked)
-            offered[view.id] = OfferedUpdate(references[event.action_id], event.note, event.at)
+            offered[view.id] = OfferedUpdate(references[action_id], note, at)
     return offered

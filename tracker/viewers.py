@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Committee, Officer, SlackUser
+from tracker.querying import asked_plainly, bound, columns_of, table_of
 from tracker.values import Viewer
+
+ASKER = "asker"  # the name under which a viewer's officer id is bound
+
+_committee = columns_of(Committee)
 
 
 async def viewer_of(
@@ -49,30 +53,37 @@ def seen_by(viewer: Viewer, committee: Committee) -> Viewer:
     return viewer if own or not viewer.is_clerk else replace(viewer, is_clerk=False)
 
 
-def is_colleague(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """For a query of committees: whether this viewer reads officers' notes and names there.
+def asks_inside(viewer: Viewer, *, is_colleague: bool) -> bool:
+    """Whether this viewer reads officers' notes and names of a committee.
 
     They are internal to the council: its clerks and the officers of its own directory read them,
     other members of the workspace do not, nor do guests, even when the directory has them.
+    `is_colleague` is what `is_asker_inside` found for the viewer's officer id.
     """
     if viewer.is_clerk or viewer.is_outsider:
-        return sa.literal(viewer.is_clerk and not viewer.is_outsider)
-    asker = aliased(Officer)
+        return viewer.is_clerk and not viewer.is_outsider
+    return is_colleague
+
+
+def is_asker_inside() -> sa.ColumnElement[bool]:
+    """For a query of committees: whether the officer bound as ASKER belongs to the council."""
+    asker = table_of(Officer).alias()
     return (
         sa.exists()
         .where(
-            col(asker.id) == viewer.officer_id,
-            col(asker.council) == col(Committee.council),
-            col(asker.erased_at).is_(None),
+            asker.c.id == bound(ASKER, asker.c.id),
+            asker.c.council == _committee.council,
+            asker.c.erased_at.is_(None),
         )
-        .correlate(Committee)
+        .correlate(table_of(Committee))
     )
 
 
 async def reads_notes(session: AsyncSession, viewer: Viewer, committee: Committee) -> bool:
     """Whether this viewer reads officers' notes and names of this committee."""
-    asked = select(Committee.id).where(Committee.id == committee.id, is_colleague(viewer))
-    return (await session.exec(asked)).first() is not None
+    binds = {"committee": committee.id, ASKER: viewer.officer_id}
+    found = await asked_plainly(session, lambda c: c.execute(_COLLEAGUES, binds).scalar())
+    return asks_inside(viewer, is_colleague=bool(found))
 
 
 def _is_outsider(officer: Officer | None, known: SlackUser | None) -> bool:
@@ -88,3 +99,6 @@ async def _is_clerk(session: AsyncSession, officer: Officer, committee_id: int |
     if committee_id is not None:
         clerked = clerked.where(Committee.id == committee_id)
     return (await session.exec(clerked)).first() is not None
+
+
+_COLLEAGUES = sa.select(is_asker_inside()).where(_committee.id == bound("committee", _committee.id))

@@ -11,51 +11,27 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from minutes.evidence import PAGE_BREAK, PDF_ADDRESSES, evidence_link, page_after
-from storage.tables import (
-    Action,
-    ActionStatus,
-    Committee,
-    Document,
-    Item,
-    Meeting,
-    Officer,
-    Post,
-)
+from minutes.evidence import evidence_link, page_after
+from storage.tables import ActionStatus, Officer
 from tracker.answered import Answered, answered_of
-from tracker.querying import rows_of
+from tracker.querying import asked_plainly, columns_of, each_of
 from tracker.redaction import folded_name, people_in, public_words
 from tracker.relations import with_relations
 from tracker.values import ActionView, Viewer
-from tracker.viewers import is_colleague
+from tracker.view_rows import Around, Minuted, around
 
 TAKEN_DOWN = "[taken down]"
 WITHHELD = "[withheld]"
 
+_officer = columns_of(Officer)
+_NAMED_OFFICERS = sa.select(_officer.council, _officer.name).where(
+    sa.or_(each_of("folded", sa.func.lower(_officer.name)), each_of("names", _officer.name)),
+    _officer.erased_at.is_(None),
+)
+
 COURTESY = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?\s")
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What stands around one action in other rows."""
-
-    slug: str
-    committee_name: str
-    council: str
-    meeting_on: date
-    item_number: str
-    item_title: str
-    source: str
-    page_breaks: int  # before the action's words, in the text of a PDF
-    attendance: Sequence[str]
-    is_gone: bool
-    is_inside: bool  # whether the viewer reads officers' notes and names
-    post_title: str | None
-    officer_name: str | None
-    officer_slack_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +52,13 @@ class _Words:
 class _Facts:
     """All that the views of one list need, by action id."""
 
-    around: dict[int, _Around]
+    around: dict[int, Around]
     answered: dict[int, Answered]
     directory: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 async def action_views(
-    session: AsyncSession, actions: Sequence[Action], *, viewer: Viewer, today: date
+    session: AsyncSession, actions: Sequence[Minuted], *, viewer: Viewer, today: date
 ) -> tuple[ActionView, ...]:
     """Views of these actions in their order, as this viewer may see them.
 
@@ -93,9 +69,30 @@ async def action_views(
     """
     if not actions:
         return ()
-    facts = await _facts(session, actions, viewer)
+
+    def ask(connection: sa.Connection) -> tuple[ActionView, ...]:
+        beside = around(connection, [_id(action) for action in actions], viewer)
+        return views_of(connection, actions, beside, viewer=viewer, today=today)
+
+    return await asked_plainly(session, ask)
+
+
+def views_of(
+    connection: sa.Connection,
+    actions: Sequence[Minuted],
+    beside: dict[int, Around],
+    *,
+    viewer: Viewer,
+    today: date,
+) -> tuple[ActionView, ...]:
+    """The same, for a reader who has already what stands around each of them."""
+    facts = _Facts(
+        around=beside,
+        answered=answered_of(connection, [_id(action) for action in actions]),
+        directory=_directory(connection, actions, beside),
+    )
     views = [_view(action, facts, viewer=viewer, today=today) for action in actions]
-    return await with_relations(session, views, viewer=viewer)
+    return with_relations(connection, views, viewer=viewer)
 
 
 def is_taken_down(view: ActionView) -> bool:
@@ -103,97 +100,38 @@ def is_taken_down(view: ActionView) -> bool:
     return view.summary == TAKEN_DOWN and not view.quote
 
 
-async def _facts(session: AsyncSession, actions: Sequence[Action], viewer: Viewer) -> _Facts:
-    ids = [_id(action) for action in actions]
-    around = await _around(session, ids, viewer)
-    return _Facts(
-        around=around,
-        answered=await answered_of(session, ids),
-        directory=await _directory(session, actions, around),
-    )
-
-
-def _id(action: Action) -> int:
+def _id(action: Minuted) -> int:
     if action.id is None:
         raise ValueError("the action was never stored")
     return action.id
 
 
-async def _around(session: AsyncSession, ids: Sequence[int], viewer: Viewer) -> dict[int, _Around]:
-    gone = sa.or_(
-        col(Action.taken_down_at).is_not(None),
-        col(Item.taken_down_at).is_not(None),
-        col(Item.forgotten_at).is_not(None),
-        col(Document.forgotten_at).is_not(None),
-    )
-    query = (
-        sa.select(
-            col(Action.id),
-            col(Committee.slug),
-            col(Committee.name),
-            col(Committee.council),
-            col(Meeting.meeting_on),
-            col(Item.number),
-            col(Item.title),
-            col(Document.source),
-            _page_breaks(),
-            col(Document.attendance),
-            gone,
-            is_colleague(viewer),
-            col(Post.title),
-            col(Officer.name),
-            col(Officer.slack_user_id),
-        )
-        .join(Committee, col(Committee.id) == col(Action.committee_id))
-        .join(Meeting, col(Meeting.id) == col(Action.meeting_id))
-        .join(Item, col(Item.id) == col(Action.item_id))
-        .join(Document, col(Document.id) == col(Action.document_id))
-        .outerjoin(Post, col(Post.id) == col(Action.post_id))
-        .outerjoin(Officer, col(Officer.id) == col(Action.officer_id))
-        .where(col(Action.id).in_(ids))
-    )
-    return {row[0]: _Around(*row[1:]) for row in await rows_of(session, query)}
-
-
-def _page_breaks() -> sa.ColumnElement[int]:
-    """How many pages end before the action's words; only of a PDF is the text looked at."""
-    before = sa.func.substr(col(Document.text), 1, col(Action.start))
-    breaks = sa.func.length(before) - sa.func.length(sa.func.replace(before, PAGE_BREAK, ""))
-    return sa.case((sa.or_(*map(col(Document.source).ilike, PDF_ADDRESSES)), breaks), else_=0)
-
-
-def _evidence(around: _Around) -> str:
+def _evidence(around: Around) -> str:
     """Where the minutes stand; of a PDF, the page after the first."""
     page = page_after(around.page_breaks) if around.page_breaks else None
     return evidence_link(around.source, page)
 
 
-async def _directory(
-    session: AsyncSession, actions: Sequence[Action], around: dict[int, _Around]
+def _directory(
+    connection: sa.Connection, actions: Sequence[Minuted], beside: dict[int, Around]
 ) -> dict[str, frozenset[str]]:
     """The names of officers, by council, as far as these actions' words name anyone."""
-    named = {name for action in actions for name in _named(action, around[_id(action)])}
+    named = {name for action in actions for name in _named(action, beside[_id(action)])}
     if not named:
         return {}
-    folded = sorted({folded_name(name) for name in named})
-    is_named = sa.or_(
-        sa.func.lower(col(Officer.name)).in_(folded), col(Officer.name).in_(sorted(named))
-    )
-    query = select(col(Officer.council), col(Officer.name)).where(
-        is_named, col(Officer.erased_at).is_(None)
-    )
+    binds = {"folded": sorted({folded_name(name) for name in named}), "names": sorted(named)}
     found: dict[str, set[str]] = defaultdict(set)
-    for council, name in await session.exec(query):
+    for council, name in connection.execute(_NAMED_OFFICERS, binds):
         found[council].add(name)
     return {council: frozenset(names) for council, names in found.items()}
 
 
-def _named(action: Action, around: _Around) -> Iterable[str]:
+def _named(action: Minuted, around: Around) -> Iterable[str]:
     words = (action.quote, action.summary, around.item_title)
     return (name for text in words for name in people_in(text))
 
 
-def _known(action: Action, around: _Around, facts: _Facts) -> frozenset[str]:
+def _known(action: Minuted, around: Around, facts: _Facts) -> frozenset[str]:
     """The people whom the minutes or the directory make public for this action."""
     minuted = {name for name in (action.owner, action.owner_name) if name}
     if action.owner and COURTESY.match(action.owner) and action.officer_id is None:
@@ -206,7 +144,7 @@ def _known(action: Action, around: _Around, facts: _Facts) -> frozenset[str]:
     return directory.union(minuted, present, people, around.attendance)
 
 
-def _view(action: Action, facts: _Facts, *, viewer: Viewer, today: date) -> ActionView:
+def _view(action: Minuted, facts: _Facts, *, viewer: Viewer, today: date) -> ActionView:
     around = facts.around[_id(action)]
     answered = facts.answered.get(_id(action), Answered())
     words = _shown_words(action, around, facts, viewer=viewer)
@@ -247,13 +185,13 @@ def _view(action: Action, facts: _Facts, *, viewer: Viewer, today: date) -> Acti
     )
 
 
-def _is_overdue(action: Action, *, today: date) -> bool:
+def _is_overdue(action: Minuted, *, today: date) -> bool:
     return (
         action.status is ActionStatus.OPEN and action.due_on is not None and action.due_on < today
     )
 
 
-def _names_officer(action: Action, around: _Around) -> bool:
+def _names_officer(action: Minuted, around: Around) -> bool:
     """The post is public; the person is shown to colleagues, or where the minutes name them."""
     if around.officer_name is None or around.is_inside:
         return around.officer_name is not None
@@ -261,7 +199,7 @@ def _names_officer(action: Action, around: _Around) -> bool:
     return folded_name(around.officer_name) in minuted and not around.is_gone
 
 
-def _shown_words(action: Action, around: _Around, facts: _Facts, *, viewer: Viewer) -> _Words:
+def _shown_words(action: Minuted, around: Around, facts: _Facts, *, viewer: Viewer) -> _Words:
     """The minuted words, as far as this viewer may see them."""
     if around.is_gone:
         return _Words(summary=TAKEN_DOWN)
