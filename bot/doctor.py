@@ -7,7 +7,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.logs import redacted
 from bot.settings import Settings, secret
+from bot.words import printable
 from handlers.slack_errors import error_name, why_unanswered
 from storage.database import Database
 from storage.errors import StorageError
@@ -32,7 +34,7 @@ async def examine(settings: Settings) -> bool:
     findings = [await check(settings) for check in checks]
     marks = {True: "works", False: "FAILS", None: "not set"}
     for finding in findings:
-        print(f"{finding.name:24} {marks[finding.ok]:8} {finding.words}")  # noqa: T201 a report
+        print(f"{finding.name:24} {marks[finding.ok]:8} {redacted(printable(finding.words))}")  # noqa: T201 a report
     return all(finding.ok is not False for finding in findings)
 
 
@@ -58,7 +60,7 @@ async def _ask_slack(settings: Settings, token: str, method: str) -> tuple[bool,
             if why is not None:
                 return False, f"Slack could not answer ({why}). Please try again later."
             return False, f"Slack answers “{error_name(error)}”."
-        except (aiohttp.ClientError, TimeoutError):
+        except (aiohttp.ClientError, TimeoutError, OSError):
             return False, f"Slack could not be reached at {settings.slack_base_url}."
     team, user = answer.get("team"), answer.get("user")
     return True, f"Speaks as {user} in {team}." if team else "Slack accepts it."

@@ -8,8 +8,10 @@ from typing import Any
 from bot.engines import open_engines
 from bot.errors import BotError
 from bot.settings import EngineChoice, Settings
-from bot.sources import SourceNotFoundError
+from bot.sources import SourceNotFoundError, read_file, write_file
 from summariser.scoring import Evaluation, evaluate
+
+MOST_GOLD = 500_000_000
 
 
 class GoldFileError(BotError):
@@ -30,8 +32,8 @@ async def measured(
 def load_gold(path: Path) -> list[dict[str, Any]]:
     """The records of a JSON Lines file. Raises SourceNotFoundError or GoldFileError."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        lines = read_file(str(path), most_bytes=MOST_GOLD).decode().split("\n")
+    except UnicodeDecodeError as error:
         raise SourceNotFoundError(str(path)) from error
     return [_record(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
@@ -39,7 +41,7 @@ def load_gold(path: Path) -> list[dict[str, Any]]:
 def _record(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise GoldFileError(path, number, "this line is not JSON") from error
     if not isinstance(row, dict) or not {"id", "text", "actions"} <= row.keys():
         raise GoldFileError(path, number, "a record needs an id, a text and actions")
@@ -49,7 +51,7 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any]:
 def write_predictions(path: Path, predictions: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line: id and actions with quote, owner and due."""
     lines = (json.dumps(row, ensure_ascii=False) for row in predictions)
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    write_file(path, "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass"))
 
 
 def print_figures(figures: Mapping[str, Any]) -> None:

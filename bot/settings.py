@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from summariser.costs import Price, price_of, read_prices
 
 SLACK = "https://slack.com/api/"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class EngineChoice(StrEnum):
@@ -28,7 +30,9 @@ def default_database_url() -> str:
 class Settings(BaseSettings):
     """Everything that can be set, by its environment variable. See docs/SETTINGS.md."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True
+    )
 
     database_url: str = Field(
         default_factory=default_database_url, validation_alias="MATTERS_DATABASE_URL"
@@ -58,6 +62,22 @@ class Settings(BaseSettings):
     def _prices_can_be_read(cls, words: str) -> str:
         read_prices(words)
         return words
+
+    @field_validator("log_level")
+    @classmethod
+    def _log_level_is_known(cls, level: str) -> str:
+        if level.upper() not in LOG_LEVELS:
+            raise ValueError("no such level")
+        return level
+
+    @field_validator("slack_api_url", "anthropic_base_url", "clock_url")
+    @classmethod
+    def _addresses_are_some(cls, address: str | None) -> str | None:
+        if address is not None:
+            parts = urlsplit(address)  # raises ValueError, as the next line does for a bad port
+            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+                raise ValueError("no address")
+        return address
 
     @property
     def price(self) -> Price | None:

@@ -1,5 +1,7 @@
 """Where minutes come from: an address, a file, or standard input. One way in for all commands."""
 
+import os
+import stat
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +25,7 @@ from minutes.errors import DocumentTooLargeError
 from minutes.values import Minutes
 
 MOST_BYTES = 20_000_000
+NOT_WAITING = getattr(os, "O_NONBLOCK", 0)  # to open a pipe that nobody writes to
 
 
 class SourceNotFoundError(BotError):
@@ -32,6 +35,15 @@ class SourceNotFoundError(BotError):
         super().__init__(
             f"I cannot open “{source}”. Please give the address of a page (https://…), "
             "the path of a file, or - for standard input."
+        )
+
+
+class NotAFileError(BotError):
+    """It is a folder, a device or a pipe."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"“{source}” is no plain file. Please give a file, or - for standard input."
         )
 
 
@@ -78,15 +90,31 @@ def read_standard_input() -> bytes:
     return content
 
 
-def read_file(source: str) -> bytes:
-    """The bytes of a file. Raises SourceNotFoundError or DocumentTooLargeError."""
-    path = Path(source)
+def read_file(source: str, *, most_bytes: int = MOST_BYTES) -> bytes:
+    """The bytes of a plain file: devices never end, and pipes may never begin.
+
+    Raises SourceNotFoundError, NotAFileError or DocumentTooLargeError.
+    """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DocumentTooLargeError
-        return path.read_bytes()
+        with os.fdopen(os.open(Path(source), os.O_RDONLY | NOT_WAITING), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise NotAFileError(source)
+            content = file.read(most_bytes + 1)
+    except IsADirectoryError as error:
+        raise NotAFileError(source) from error
     except (OSError, ValueError) as error:
         raise SourceNotFoundError(source) from error
+    if len(content) > most_bytes:
+        raise DocumentTooLargeError
+    return content
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that a person asked for. Raises BotError."""
+    try:
+        path.write_bytes(content)
+    except (OSError, ValueError) as error:
+        raise BotError(f"I cannot write “{path}”. Please check the folder.") from error
 
 
 @asynccontextmanager

@@ -1,9 +1,14 @@
 """How dates and counts are said to a person, in one place for terminal and messages' edges."""
 
+import json
 import re
 from datetime import date
+from typing import Any
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# escape sequences, line and paragraph separators, marks that turn words around, halves of letters
+CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def plain_date(day: date) -> str:
@@ -20,6 +25,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def printable(words: str) -> str:
     """Words of minutes for a terminal: no escape sequences, no marks that turn words around."""
     return CONTROLS.sub("\ufffd", words)
+
+
+def safe_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON that no terminal obeys: the same values, with control characters as escapes."""
+    written = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def show(words: str = "") -> None:

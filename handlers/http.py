@@ -7,6 +7,8 @@ that is no number. Here a request is measured, dated and verified on its raw byt
 import asyncio
 import hashlib
 import hmac
+import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -18,7 +20,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from handlers.app import settled
 
@@ -28,6 +30,8 @@ CLOCK_SKEW = 300  # seconds
 BODY_SECONDS = 10
 
 Ready = Callable[[], Awaitable[bool]]
+
+log = logging.getLogger(__name__)
 
 
 class RefusedError(Exception):
@@ -77,7 +81,25 @@ class Guard:
             return
         except ClientDisconnect:
             return
-        await self._inner({**scope, "path": PATH}, _replay(body), send)
+        await self._answered(scope, body, send)
+
+    async def _answered(self, scope: Scope, body: bytes, send: Send) -> None:
+        """Slack's own request, answered by the inner application, whatever is in it."""
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._inner({**scope, "path": PATH}, _replay(body), sending)
+        except Exception:  # before a listener: a body that is no JSON, or nested without end
+            quoted = secrets.token_hex(4)
+            log.exception("request failed: %s", quoted, extra={"incident": quoted})
+            if not begun:
+                said = f"Something went wrong here. Please quote {quoted}."
+                await PlainTextResponse(said, 500)(scope, _replay(b""), send)
 
     async def _read(self, request: Request) -> bytes:
         """The body, not verified yet. Raises RefusedError."""

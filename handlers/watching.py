@@ -32,7 +32,7 @@ from handlers.payload import Payload, Press, press_of
 from handlers.seen import is_first
 from handlers.wiring import Wiring
 from minutes.errors import MinutesError
-from storage.tables import Committee
+from storage.tables import Committee, Seen
 from tracker.committees import committee_by_slug, committees, follow, unfollow
 from tracker.errors import TrackerError, UnknownSlugError
 from tracker.new_watches import BegunWatch, WatchOffer, begin_watch, watched_as
@@ -46,6 +46,7 @@ NOT_HERE = "A channel can follow a committee, a direct message cannot. Please ty
 NO_SEARCH = "I cannot search councils’ sites here. Please use `matters watch add` instead."
 TOO_SLOW = "The council’s site took too long to answer. Please try again later."
 CANCELLED = "Nothing was changed."
+HEARD = "I have heard this already, so nothing was changed."
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Asked:
     user_id: str
     channel_id: str
     response_url: str | None
+    key: str = ""  # the same for a request that is sent again
 
     @property
     def is_channel(self) -> bool:
@@ -82,12 +84,21 @@ class Watching:
         word = first.casefold()
         if not word or (word == "list" and not rest):
             return await self._listed()
+        if not await self._is_first(asked):
+            return render_sentence(HEARD)
         if word in {"remove", "stop"} and rest:
             return await self._removed(rest.strip(), asked=asked)
         known = await self._known(words)
         if known is not None:
             return await self._followed(known.slug, asked=asked)
         return await self._search(words, asked=asked)
+
+    async def _is_first(self, asked: Asked) -> bool:
+        """Whether this very request was not heard before: replayed, it does nothing twice."""
+        if not asked.key:
+            return True
+        async with self._wiring.db.write() as session:
+            return await is_first(session, asked.key, now=self._wiring.clock())
 
     async def _listed(self) -> Message:
         async with self._wiring.db.read() as session:
@@ -208,6 +219,9 @@ class Watching:
                 session, offer, now=self._wiring.clock(), clerk=viewer.officer_id,
                 channels=[channel] if channel else [],
             )  # fmt: skip
+            if begun.was_known:  # it may be another clerk's
+                await _check_may(session, press.user_id, begun.committee)
+            await is_first(session, _began(press, begun.committee), now=self._wiring.clock())
             return _said_begun(begun, channel=channel)
 
         await self._changed(press, change)
@@ -229,13 +243,15 @@ class Watching:
     async def undo(self, ack: AsyncAck, body: Payload) -> None:
         """Take back what was just begun: the following, or watch and following.
 
-        Nobody but the person who began it has this button.
+        Only for the person who began it, as our row says, and for its clerk.
         """
         press = press_of(body)
         what, _, slug = press.value.partition(":")
 
         async def change(session: AsyncSession) -> Message:
             committee = await committee_by_slug(session, slug)
+            if await session.get(Seen, _began(press, committee)) is None:
+                await _check_may(session, press.user_id, committee)
             await unfollow(session, committee, press.channel_id)
             if what == "begin":
                 await remove_watch(session, committee, now=self._wiring.clock())
@@ -273,6 +289,11 @@ def _said_begun(begun: BegunWatch, *, channel: str) -> Message:
     )  # fmt: skip
 
 
+def _began(press: Press, committee: Committee) -> str:
+    """The mark of who began to watch a committee, by which they may take it back for a while."""
+    return f"began:{press.user_id}:{press.channel_id}:{committee.id}"
+
+
 async def _may(session: AsyncSession, user_id: str) -> bool:
     """Clerks may begin; while there is no committee at all, every full member."""
     viewer = await viewer_of(session, slack_user_id=user_id)
@@ -299,6 +320,7 @@ def asked_of(body: Payload) -> Asked:
         user_id=str(body["user_id"]),
         channel_id=str(body.get("channel_id") or ""),
         response_url=body.get("response_url"),
+        key=f"command:{body['trigger_id']}" if body.get("trigger_id") else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from io import TextIOWrapper
 
 import typer
 
@@ -50,4 +51,7 @@ def _root(
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 refused, 2 wrong usage, 70 a fault."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal without “ is shown ? and no traceback
+            stream.reconfigure(errors="replace")
     sys.exit(told_plainly(lambda: app(standalone_mode=False)))

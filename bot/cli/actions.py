@@ -1,6 +1,5 @@
 """Commands over actions: actions, triage, history."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -8,6 +7,7 @@ import typer
 
 from bot.cli.common import database, now, say, wait_for
 from bot.errors import BotError
+from bot.words import safe_json
 from tracker.values import Viewer
 
 SLUG = typer.Argument(help="The committee's short name.")
@@ -53,7 +53,7 @@ async def _actions(slug: str, words: str, *, as_json: bool) -> None:
         for page in range(2, first.pages + 1):
             shown += (await list_actions(session, page=page, **ask)).actions
     if as_json:
-        say(json.dumps([action_json(view) for view in shown], ensure_ascii=False, indent=1))
+        say(safe_json([action_json(view) for view in shown], indent=1))
     else:
         print_actions(first, shown)
 
@@ -108,7 +108,7 @@ async def _triage(
         async with db.read() as session:
             waiting = await triage_list(session, committee=committee)
     if as_json:
-        say(json.dumps(asdict(waiting), ensure_ascii=False, indent=1, default=str))
+        say(safe_json(asdict(waiting), indent=1))
     elif not decisions and not owners:
         print_triage(waiting)
 

@@ -16,7 +16,8 @@ from typer.exceptions import TyperException
 from bot import logs
 from bot.clock import SystemClock, asked_now
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.settings import Settings, secret
+from bot.words import printable
 from councils.errors import CouncilsError
 from handlers.errors import HandlerError
 from minutes.errors import MinutesError
@@ -43,10 +44,20 @@ log = logging.getLogger(__name__)
 def settings() -> Settings:
     """The settings of this command, from the environment. Raises BotError when one is wrong."""
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as error:
         names = ", ".join(sorted({str(e["loc"][0]) for e in error.errors() if e["loc"]}))
         raise BotError(f"This setting is not usable: {names}. See docs/SETTINGS.md.") from error
+    hide_secrets(found)
+    return found
+
+
+def hide_secrets(found: Settings) -> None:
+    """Have no secret of the settings written anywhere."""
+    tokens = (found.slack_bot_token, found.slack_app_token, found.slack_signing_secret)
+    logs.hide(secret(value) for value in (*tokens, found.anthropic_api_key))
+    for address in (found.database_url, found.slack_api_url, found.anthropic_base_url or ""):
+        logs.hide_address(address)
 
 
 @asynccontextmanager
@@ -92,13 +103,13 @@ def day(words: str) -> date:
 
 
 def say(words: str = "") -> None:
-    """One line to the person at the terminal."""
-    print(words)  # noqa: T201 a command line prints
+    """One line to the person at the terminal, whatever words are in it."""
+    print(printable(words))  # noqa: T201 a command line prints
 
 
 def complain(words: str) -> None:
     """One line of trouble, to standard error."""
-    print(words, file=sys.stderr)  # noqa: T201 a command line prints
+    print(logs.redacted(printable(words)), file=sys.stderr)  # noqa: T201 a command line prints
 
 
 def told_plainly(run: Callable[[], Any]) -> int:

@@ -1,6 +1,5 @@
 """Commands over minutes: extract, ingest, evaluate, forget."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import typer
 
 from bot.cli.common import COMMANDS, complain, database, day, now, say, settings, wait_for
 from bot.settings import EngineChoice
+from bot.words import safe_json
 
 ENGINE_HELP = "auto (Claude where a key is set, else cues), claude or cues."
 
@@ -45,14 +45,16 @@ async def _extract(source: str, *, engine: EngineChoice, as_json: bool, text: Pa
     if text is not None:
         write_text(text, minutes.text)
     if as_json:
-        say(json.dumps(extraction_json(minutes, extraction), ensure_ascii=False, indent=1))
+        say(safe_json(extraction_json(minutes, extraction), indent=1))
     else:
         print_extraction(minutes, extraction)
 
 
 def write_text(path: Path, words: str) -> None:
     """Write the text that the offsets count in."""
-    path.write_bytes(words.encode("utf-8", "surrogatepass"))
+    from bot.sources import write_file
+
+    write_file(path, words.encode("utf-8", "surrogatepass"))
 
 
 def ingest(
@@ -133,7 +135,7 @@ def evaluate(
     if predictions is not None:
         write_predictions(predictions, result.predictions)
     if as_json:
-        say(json.dumps(result.figures, ensure_ascii=False, indent=1))
+        say(safe_json(result.figures, indent=1))
     else:
         print_figures(result.figures)
 

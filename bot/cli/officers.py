@@ -1,6 +1,5 @@
 """`matters officer add|import|erase|export`: the directory of people and posts."""
 
-import json
 from pathlib import Path
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from bot.cli.common import database, now, say, wait_for
 from bot.cli.people import SLACK_ID
 from bot.errors import BotError
+from bot.words import safe_json
 
 app = typer.Typer(help="The directory of officers and their posts.", no_args_is_help=True)
 
@@ -115,4 +115,4 @@ async def _export(who: str, *, council: str) -> None:
     async with database() as db, db.read() as session:
         officer = await officer_named(session, who, council=council)
         record = await export_officer(session, officer_id=officer.id or 0)
-    say(json.dumps(record, ensure_ascii=False, indent=1, default=str))
+    say(safe_json(record, indent=1))

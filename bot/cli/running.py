@@ -68,8 +68,10 @@ def migrate() -> None:
 
 
 async def _migrate() -> None:
+    from bot.logs import redacted
     from storage.database import Database
 
     async with Database.open(settings().database_url) as db:
         await db.migrate()
-        say(f"The database is up to date: {db.url.render_as_string(hide_password=True)}")
+        where = redacted(db.url.render_as_string(hide_password=True))
+        say(f"The database is up to date: {where}")

@@ -11,7 +11,10 @@ HEADER_TEXT = 150
 LABEL_TEXT = 75
 
 _CONTROL = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-_TURNING = dict.fromkeys((*range(8234, 8239), *range(8294, 8298)), "�")
+_TURNING = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(8234, 8239), *range(8294, 8298)), "�")
+_UNSEEN = dict.fromkeys((0x200B, 0xFEFF, *range(0x2060, 0x2065), *range(0xE0000, 0xE0080)), "")
+_SHOWN = _CONTROL | _TURNING | _UNSEEN
+_ADDRESS = re.compile(r"\S*://\S*|\bwww\.\S*", re.IGNORECASE)
 
 
 def shortened(text: str, limit: int) -> str:
@@ -24,13 +27,14 @@ def shortened(text: str, limit: int) -> str:
 
 
 def escaped(text: str) -> str:
-    """Words made safe for a fallback text, which Slack reads as mrkdwn."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Words made safe for a fallback text, which Slack reads as mrkdwn: no mention, no link."""
+    unlinked = _ADDRESS.sub("(address)", _visible(text))
+    return unlinked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _visible(text: str) -> str:
-    """The text without control characters, or marks that turn words around; never empty."""
-    return text.translate(_CONTROL | _TURNING) or " "
+    """The text without control or unseen characters, or marks that turn words around; not empty."""
+    return text.translate(_SHOWN) or " "
 
 
 def plain(text: str) -> Block:
