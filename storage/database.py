@@ -1,8 +1,9 @@
 """Engines and sessions: one way in for writers, one for readers.
 
-Writers on SQLite begin immediately (BEGIN IMMEDIATE), one at a time, and are never held over a
-network call. Readers are deferred and may not write (`query_only`): a read through the writer's
-recipe would wait seconds behind a writer.
+Writers take turns and are never held over a network call: on SQLite they begin immediately (BEGIN
+IMMEDIATE), on PostgreSQL they hold one lock (storage/server.py). Readers see one consistent state,
+wait for nobody and may not write: a read through SQLite's recipe for writers would wait seconds
+behind a writer.
 """
 
 import asyncio
@@ -10,18 +11,18 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.errors import DatabaseBusyError, DatabaseUnreachableError
+from storage.errors import DatabaseUnreachableError
 from storage.in_place import InPlace, Result, Work
 from storage.keyed import KeyedSession
+from storage.naming import named_errors
+from storage.server import Turn, server_engine, taking
 
 READING_THREADS = 4
 BUSY_MILLISECONDS = 15_000
@@ -100,12 +101,14 @@ class Database:
         self._reading: InPlace | None = None
         self._writing: InPlace | None = None
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, writer=True)
+            self._writer = self._beside = _sqlite_engine(url, writer=True)
             self._reader = _sqlite_engine(url, writer=False)
             self._reading = _in_place(url, writer=False)
             self._writing = _in_place(url, writer=True)
         else:
-            self._writer = self._reader = create_async_engine(url, hide_parameters=True)
+            server = server_engine(url)
+            self._writer, self._beside = taking(server, Turn.ALONE), taking(server, Turn.BESIDE)
+            self._reader = taking(server, Turn.NONE)
 
     @classmethod
     @asynccontextmanager
@@ -137,25 +140,26 @@ class Database:
             if in_place is not None:
                 await asyncio.to_thread(in_place.close)
         await self._writer.dispose()
-        if self._reader is not self._writer:
+        if self.is_sqlite:  # a server's engines share their connections
             await self._reader.dispose()
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self, *, beside: bool = False) -> AsyncIterator[AsyncSession]:
         """A session that may write. It commits at the end, or rolls back on an error.
 
-        Raises DatabaseBusyError when another process keeps the write lock.
+        `beside`: it locks each row before it changes it, so that others of its kind need not wait
+        (on PostgreSQL). Raises DatabaseBusyError when another process keeps the write lock.
         """
-        async with self._in_turn(), _session(self._writer) as session:
-            with _named_errors():
-                async with session.begin():
-                    yield session
+        engine = self._beside if beside else self._writer
+        with named_errors():
+            async with self._in_turn(), _session(engine) as session, session.begin():
+                yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that reads one consistent state."""
-        async with _session(self._reader) as session:
-            with _named_errors():
+        with named_errors():
+            async with _session(self._reader) as session:
                 yield session
 
     async def reading(self, work: Work[Result]) -> Result:
@@ -166,19 +170,19 @@ class Database:
         if self._reading is None:
             async with self.read() as session:
                 return await work(session)
-        with _named_errors():
+        with named_errors():
             return await self._reading.read(work)
 
-    async def writing(self, work: Work[Result]) -> Result:
+    async def writing(self, work: Work[Result], *, beside: bool = False) -> Result:
         """Run a unit of work in one transaction: on SQLite in one go, in a thread.
 
-        `work` awaits nothing but its session. Raises DatabaseBusyError as `write` does.
+        `work` awaits nothing but its session. `beside` and the errors are as those of `write`.
         """
         if self._writing is None:
-            async with self.write() as session:
+            async with self.write(beside=beside) as session:
                 return await work(session)
         async with self._turn:
-            with _named_errors():
+            with named_errors():
                 return await self._writing.write(work)
 
     @asynccontextmanager
@@ -200,38 +204,22 @@ class Database:
         return await asyncio.to_thread(_truncate_log, self.path)
 
     async def migrate(self) -> None:
-        """Bring the tables to this version's state. Does nothing when they are there already."""
+        """Bring the tables to this version's state. Does nothing when they are there already.
+
+        Processes that start together do it once: the others wait.
+        """
         from storage.migrating import is_current, upgrade  # noqa: PLC0415 alembic costs 350 ms
 
-        with _named_errors():
-            async with self._writer.connect() as connection:
+        with named_errors():
+            async with self._reader.connect() as connection:
                 current = await connection.run_sync(is_current)
-                await connection.rollback()
             if not current:
-                async with self._writer.begin() as connection:
+                async with self._migrating().begin() as connection:
                     await connection.run_sync(upgrade)
+
+    def _migrating(self) -> AsyncEngine:
+        return self._writer if self.is_sqlite else taking(self._writer, Turn.MIGRATION)
 
 
 def _session(engine: AsyncEngine) -> AsyncSession:
     return AsyncSession(engine, sync_session_class=KeyedSession, expire_on_commit=False)
-
-
-class _named_errors:  # noqa: N801 reads as a function at the place of use
-    """Turns the driver's errors that a person can act on into ours."""
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if not isinstance(error, OperationalError):
-            return
-        words = str(error.orig)
-        if "locked" in words or "busy" in words:
-            raise DatabaseBusyError from error
-        if "unable to open" in words or "not a database" in words or "readonly" in words:
-            raise DatabaseUnreachableError from error

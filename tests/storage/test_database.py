@@ -15,6 +15,7 @@ from storage.in_place import WaitsForOthersError
 from storage.tables import Officer
 
 T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def add_officer(db: Database, name: str) -> None:
@@ -94,6 +95,7 @@ async def test_a_unit_of_work_that_reads_may_not_write(db: Database) -> None:
         await db.reading(writing)
 
 
+@ON_SQLITE
 async def test_a_unit_of_work_waits_for_nothing_but_the_database(db: Database) -> None:
     async def dawdling(session: AsyncSession) -> None:
         session.add(Officer(name="Ada Thwaite", created_at=T0))
@@ -125,6 +127,7 @@ async def test_migrating_twice_changes_nothing(db: Database) -> None:
     assert await names(db) == ["Ada Thwaite"]
 
 
+@ON_SQLITE
 def test_history_can_be_neither_deleted_nor_rewritten(db: Database) -> None:
     raw = sqlite3.connect(str(db.path))
     raw.execute(
@@ -170,6 +173,7 @@ def test_a_wrong_address_is_said_plainly() -> None:
         async_url("not an address")
 
 
+@ON_SQLITE
 async def test_what_was_overwritten_is_in_no_file_after_a_wipe(db: Database) -> None:
     await add_officer(db, "Unforgettable Thwaite" * 50)
     async with db.write() as session:

@@ -14,6 +14,25 @@ branch_labels = None
 depends_on = None
 
 KEPT = "the history of an action is append-only"
+FACTS = "id, action_id, at, kind, by_officer_id"
+TRIGGERS = {
+    "sqlite": (
+        "CREATE TRIGGER actionevent_keeps_lines BEFORE DELETE ON actionevent "
+        f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
+        f"CREATE TRIGGER actionevent_keeps_facts BEFORE UPDATE OF {FACTS} ON actionevent "
+        f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION actionevent_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER actionevent_keeps_lines BEFORE DELETE ON actionevent "
+        "FOR EACH ROW EXECUTE FUNCTION actionevent_is_kept()",
+        "CREATE TRIGGER actionevent_keeps_all_lines BEFORE TRUNCATE ON actionevent "
+        "FOR EACH STATEMENT EXECUTE FUNCTION actionevent_is_kept()",
+        f"CREATE TRIGGER actionevent_keeps_facts BEFORE UPDATE OF {FACTS} ON actionevent "
+        "FOR EACH ROW EXECUTE FUNCTION actionevent_is_kept()",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -765,12 +784,5 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_nudge_action_id"), "nudge", ["action_id"], unique=False)
     op.create_index(op.f("ix_nudge_delivery_id"), "nudge", ["delivery_id"], unique=False)
-    op.execute(
-        "CREATE TRIGGER actionevent_keeps_lines BEFORE DELETE ON actionevent "
-        f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
-    )
-    op.execute(
-        "CREATE TRIGGER actionevent_keeps_facts "
-        "BEFORE UPDATE OF id, action_id, at, kind, by_officer_id ON actionevent "
-        f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
-    )
+    for statement in TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
