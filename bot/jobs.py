@@ -17,17 +17,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import logs
 from bot.clock import Clock
 from handlers.audience import Memory, look_up_users, resolve_channels
-from handlers.errors import CannotSendError, RetryLaterError, UncertainError
+from handlers.errors import CannotSendError, Reach, RetryLaterError, SendError, UncertainError
 from handlers.seen import forget_seen
-from handlers.sending import Sender
+from handlers.sending import Found, Sender, Sent
 from storage.database import Database
-from tracker import deliveries
+from tracker import deliveries, holds
 from tracker.digests import plan_digests
 from tracker.reminders import plan_reminders
 from tracker.values import ClaimedDelivery
 
 LEASE = timedelta(seconds=60)
+MAY_STILL_COME = timedelta(seconds=12)  # a message whose sender is gone: Slack may be at it yet
+LOOKS_FOR = timedelta(hours=1)  # how long Slack's history is asked for before the clerk is
 MOST_AT_ONCE = 200
+A_YEAR = timedelta(days=365)
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,7 @@ class Jobs:
             for name, job in (
                 ("users", self._users),
                 ("recover", self._recover_expired),
+                ("copies", self._delete_copies),
                 ("plan", self._plan),
                 ("deliver", self.deliver),
             ):
@@ -69,10 +73,12 @@ class Jobs:
     async def recover(self) -> None:
         """Settle what an earlier process left claimed: found in Slack, or before the clerk.
 
-        Call it at the start, when no other process can be sending on this database.
+        Call it at the start. On SQLite no other process can be sending, so that no lease has to run
+        out first; elsewhere leases do.
         """
         async with self._turn:
-            await self._settle_stale(now=self.clock.now() + 10 * LEASE)
+            early = A_YEAR if self.db.is_sqlite else timedelta()
+            await self._settle_stale(now=self.clock.now() + early)
 
     async def _recover_expired(self) -> None:
         await self._settle_stale(now=self.clock.now())
@@ -102,6 +108,7 @@ class Jobs:
         if today != self._tidied_on:
             self._tidied_on = today
             await forget_seen(self.db, now=self.clock.now())
+            await self.db.writing(partial(holds.forget_holds, now=self.clock.now()))
 
     async def _plan(self) -> None:
         await self.db.writing(partial(_plan_messages, now=self.clock.now()))
@@ -119,47 +126,119 @@ class Jobs:
 
     async def _say(self, claimed: ClaimedDelivery) -> None:
         try:
-            sent = await self.sender.send(claimed, now=self.clock.now())
+            sent = await self.sender.send(claimed)
         except RetryLaterError as error:
-            until = self.clock.now() + timedelta(seconds=error.seconds)
-            async with self.db.write() as session:
-                await deliveries.postpone(session, claimed, until=until, now=self.clock.now())
+            await self._wait(claimed, error)
         except CannotSendError as error:
             log.warning("not sent", extra={"delivery": claimed.id, "why": str(error)})
             async with self.db.write() as session:
                 await deliveries.mark_failed(
                     session, claimed, error=str(error), now=self.clock.now()
                 )
-        except UncertainError:
-            await self._settle(claimed)
+        except UncertainError as error:
+            if not error.is_slow:  # else it is settled when the lease is over
+                await self._settle(claimed)
         else:
-            await self._mark(claimed, channel_id=sent.channel_id, ts=sent.ts)
+            await self._mark(claimed, sent)
 
-    async def _mark(self, claimed: ClaimedDelivery, *, channel_id: str, ts: str) -> None:
+    async def _wait(self, claimed: ClaimedDelivery, error: RetryLaterError) -> None:
+        """Give the claim back for as long as Slack asks, and whatever else has to wait with it."""
+        now = self.clock.now()
+        until = now + timedelta(seconds=error.seconds)
+        async with self.db.write() as session:
+            await deliveries.postpone(session, claimed, until=until, now=now)
+            await _hold(session, error, until=until, now=now)
+
+    async def _mark(self, claimed: ClaimedDelivery, sent: Sent) -> None:
         async with self.db.write() as session:
             kept = await deliveries.mark_sent(
-                session, claimed, channel_id=channel_id, ts=ts, now=self.clock.now()
+                session, claimed, channel_id=sent.channel_id, ts=sent.ts, now=self.clock.now()
             )
         if not kept and not claimed.update and not claimed.withdraw:
-            await self.sender.withdraw(channel_id=channel_id, ts=ts)
+            await self._take_back(claimed, sent)
+
+    async def _take_back(self, claimed: ClaimedDelivery, sent: Sent) -> None:
+        """Delete what was said by us and by another, now or at the next look."""
+        try:
+            await self.sender.withdraw(channel_id=sent.channel_id, ts=sent.ts)
+        except SendError as error:
+            log.warning("copy stands", extra={"delivery": claimed.id, "why": str(error)})
+            async with self.db.write() as session:
+                await deliveries.looked_again(session, claimed, again_at=self.clock.now() + LEASE)
 
     async def _settle(self, claimed: ClaimedDelivery) -> None:
         """We may have said it: look in Slack, say it if it is missing, else ask the clerk."""
+        now = self.clock.now()
         if claimed.update or claimed.withdraw:  # showing anew and deleting can be done twice
             async with self.db.write() as session:
-                now = self.clock.now()
                 await deliveries.postpone(session, claimed, until=now, now=now)
             return
-        found = await self.sender.find(claimed)
+        try:
+            found = await self.sender.find(claimed)
+        except RetryLaterError as error:
+            await self._look_later(claimed, error)
+            return
         if found.sent is not None:
-            await self._mark(claimed, channel_id=found.sent.channel_id, ts=found.sent.ts)
-            return
+            await self._mark(claimed, found.sent)
+        else:
+            await self._settle_missing(claimed, found)
+
+    async def _look_later(self, claimed: ClaimedDelivery, error: RetryLaterError) -> None:
+        """Slack cannot tell now: ask again, for an hour; then it is for the clerk to look."""
+        now = self.clock.now()
         async with self.db.write() as session:
-            now = self.clock.now()
-            if found.is_certain:
-                await deliveries.postpone(session, claimed, until=now, now=now)
-            else:
+            if now - claimed.claimed_at > LOOKS_FOR:
                 await deliveries.mark_uncertain(session, claimed, now=now)
+            else:
+                until = now + timedelta(seconds=error.seconds)
+                await deliveries.settle_later(session, claimed, until=until)
+
+    async def _settle_missing(self, claimed: ClaimedDelivery, found: Found) -> None:
+        """It is not in Slack, or nobody can see whether it is."""
+        now = self.clock.now()
+        comes_until = claimed.claimed_at + MAY_STILL_COME
+        async with self.db.write() as session:
+            if not found.is_certain:
+                await deliveries.mark_uncertain(session, claimed, now=now)
+            elif claimed.claimed_at <= now < comes_until:
+                await deliveries.settle_later(session, claimed, until=comes_until)
+            else:
+                await deliveries.say_again(session, claimed, now=now)
+
+    async def _delete_copies(self) -> None:
+        """Where a message was said again, delete what its first sender said after all."""
+        now = self.clock.now()
+        async with self.db.read() as session:
+            looked_for = await deliveries.to_look_again(session, now=now)
+        for claimed in looked_for:
+            if not self._is_stopping:
+                await self._delete_copies_of(claimed)
+
+    async def _delete_copies_of(self, claimed: ClaimedDelivery) -> None:
+        again_at = None
+        try:
+            for copy in (await self.sender.find(claimed)).copies:
+                if copy.ts != claimed.ts:
+                    await self.sender.withdraw(channel_id=copy.channel_id, ts=copy.ts)
+        except SendError as error:
+            wait = error.seconds if isinstance(error, RetryLaterError) else LEASE.total_seconds()
+            again_at = self.clock.now() + timedelta(seconds=wait)
+            if again_at > claimed.claimed_at + LOOKS_FOR:
+                again_at = None
+        async with self.db.write() as session:
+            await deliveries.looked_again(session, claimed, again_at=again_at)
+
+
+async def _hold(
+    session: AsyncSession, error: RetryLaterError, *, until: datetime, now: datetime
+) -> None:
+    if error.held is None:
+        return
+    await holds.hold(session, error.held, recipient=error.recipient, until=until)
+    if error.reach is Reach.WORKSPACE:
+        await holds.hold(session, holds.Held.SAYING, until=until)
+    elif error.recipient:
+        await holds.hold_all_if_many(session, error.held, now=now)
 
 
 async def _plan_messages(session: AsyncSession, *, now: datetime) -> None:

@@ -15,6 +15,18 @@
 Each class docstring is the sentence that a person is told.
 """
 
+from enum import Enum
+
+from tracker.holds import Held
+
+
+class Reach(Enum):
+    """Who has to wait when Slack cannot take a message."""
+
+    MESSAGE = "this message alone"
+    CHANNEL = "its channel, or all calls of that method"  # Retry-After
+    WORKSPACE = "everybody"  # Slack, or the bot's place in the workspace, is gone
+
 
 class HandlerError(Exception):
     """That could not be said in Slack."""
@@ -40,10 +52,19 @@ class SendError(HandlerError):
 
 
 class RetryLaterError(SendError):
-    """Slack cannot take the message now. It will be tried again."""
+    """Slack cannot take the message now. It will be tried again.
 
-    def __init__(self, seconds: float, message: str | None = None) -> None:
+    `reach` tells who else has to wait; `held` and `recipient`, which the sender fills in, tell what
+    is to be held.
+    """
+
+    def __init__(
+        self, seconds: float, message: str | None = None, *, reach: Reach = Reach.MESSAGE
+    ) -> None:
         self.seconds = seconds
+        self.reach = reach
+        self.held: Held | None = None
+        self.recipient = ""
         super().__init__(message)
 
 
@@ -56,7 +77,16 @@ class CannotSendError(SendError):
 
 
 class UncertainError(SendError):
-    """The connection was lost after the message went out, so it may have been said."""
+    """The connection was lost after the message went out, so it may have been said.
+
+    `is_slow`: Slack did not answer in time, so that it may even be said later.
+    """
+
+    def __init__(self, *, is_slow: bool = False) -> None:
+        self.is_slow = is_slow
+        super().__init__(
+            "The connection was lost after the message went out; it may have been said."
+        )
 
 
 class ConnectError(HandlerError):

@@ -6,20 +6,22 @@ the delivery's opaque key in its metadata, by which `find` knows it again.
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.blocks import render
-from handlers.errors import BlockLimitError, CannotSendError, RetryLaterError, SendError
-from handlers.slack_errors import CALL_ERRORS, send_error
+from handlers.errors import BlockLimitError, CannotSendError, Reach, RetryLaterError
+from handlers.slack_errors import CALL_ERRORS, error_name, send_error
+from tracker.holds import PEOPLE, Held
 from tracker.values import ClaimedDelivery
 
 EVENT_TYPE = "matters_delivery"
-PACE = timedelta(seconds=1)  # Slack: one message a second in a channel
-LOOKED_BACK = timedelta(seconds=60)  # more than our own request time-out
+LOOKED_BACK = timedelta(hours=1)  # before the claim, by a clock that may be ahead of Slack's
+NO_HISTORY = {"missing_scope", "not_in_channel", "channel_not_found", "not_allowed_token_type"}
 WITHDRAWN = "This message was withdrawn."
 PAGES_LOOKED_THROUGH = 20
 
@@ -34,18 +36,36 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a look into Slack's history said. Without `is_certain`, it could not be looked at."""
+    """What a look into Slack's history said: every copy of the message, oldest first.
 
-    sent: Sent | None
+    Without `is_certain` the history is closed to us.
+    """
+
+    copies: tuple[Sent, ...]
     is_certain: bool
 
+    @property
+    def sent(self) -> Sent | None:
+        """The message, if it is there."""
+        return self.copies[0] if self.copies else None
 
-async def _called(call: Awaitable[AsyncSlackResponse], *, repeatable: bool) -> AsyncSlackResponse:
-    """The call's answer. Raises SendError."""
+
+async def _called(
+    call: Awaitable[AsyncSlackResponse],
+    held: Held,
+    *,
+    recipient: str = "",
+    repeatable: bool = True,
+) -> AsyncSlackResponse:
+    """The call's answer. Raises SendError, which knows what is to be held where Slack asks us."""
     try:
         return await call
     except CALL_ERRORS as error:
-        raise send_error(error, repeatable=repeatable) from error
+        failure = send_error(error, repeatable=repeatable)
+        if isinstance(failure, RetryLaterError) and failure.reach is not Reach.MESSAGE:
+            failure.held = held
+            failure.recipient = recipient if failure.reach is Reach.CHANNEL else ""
+        raise failure from error
 
 
 class Sender:
@@ -54,9 +74,8 @@ class Sender:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._conversations: dict[str, str] = {}
-        self._spoke_at: dict[str, datetime] = {}
 
-    async def send(self, claimed: ClaimedDelivery, *, now: datetime) -> Sent:
+    async def send(self, claimed: ClaimedDelivery) -> Sent:
         """Post the message, show it anew, or delete it, as the delivery asks.
 
         Raises RetryLaterError, CannotSendError or UncertainError.
@@ -67,8 +86,7 @@ class Sender:
         if claimed.update:
             return await self._show_anew(claimed, arguments)
         channel_id = await self._channel(claimed.recipient)
-        self._keep_pace(channel_id, now=now)
-        return await self._post(channel_id, claimed.key, arguments)
+        return await self._post(channel_id, claimed, arguments)
 
     async def withdraw(self, *, channel_id: str, ts: str) -> Sent:
         """Delete a message, or take its words where it may not be deleted. Raises SendError.
@@ -76,7 +94,7 @@ class Sender:
         One that is gone already is as good.
         """
         try:
-            await _called(self._client.chat_delete(channel=channel_id, ts=ts), repeatable=True)
+            await _called(self._client.chat_delete(channel=channel_id, ts=ts), Held.DELETING)
         except CannotSendError as error:
             if error.error == "cant_delete_message":
                 await self._blank(channel_id, ts)
@@ -86,25 +104,33 @@ class Sender:
 
     async def _blank(self, channel_id: str, ts: str) -> None:
         call = self._client.chat_update(channel=channel_id, ts=ts, text=WITHDRAWN, blocks=[])
-        await _called(call, repeatable=True)
+        await _called(call, Held.SHOWING)
 
     async def find(self, claimed: ClaimedDelivery) -> Found:
         """Look for a message that may have been said, by the key in its metadata.
 
-        Never raises: where the history cannot be read (no history scope, or Slack is away), the
-        answer is that it is not certain.
+        Where the history is closed to us (no history scope, no such channel), the answer is that it
+        is not certain. Raises RetryLaterError where Slack cannot tell now.
         """
         try:
             channel_id = claimed.channel_id or await self._channel(claimed.recipient)
-            ts = await self._look(channel_id, claimed)
-        except SendError:
-            return Found(None, is_certain=False)
-        return Found(Sent(channel_id, ts) if ts else None, is_certain=True)
+            copies = await self._look(channel_id, claimed)
+        except CannotSendError:
+            return Found((), is_certain=False)
+        except RetryLaterError as error:
+            if isinstance(error.__cause__, SlackApiError) and (
+                error_name(error.__cause__) in NO_HISTORY
+            ):
+                return Found((), is_certain=False)
+            raise
+        return Found(copies, is_certain=True)
 
-    async def _post(self, channel_id: str, key: str, arguments: dict[str, Any]) -> Sent:
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+    async def _post(
+        self, channel_id: str, claimed: ClaimedDelivery, arguments: dict[str, Any]
+    ) -> Sent:
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": claimed.key}}
         call = self._client.chat_postMessage(channel=channel_id, metadata=metadata, **arguments)
-        said = await _called(call, repeatable=False)
+        said = await _called(call, Held.SAYING, recipient=claimed.recipient, repeatable=False)
         return Sent(str(said["channel"] or channel_id), str(said["ts"]))
 
     async def _show_anew(self, claimed: ClaimedDelivery, arguments: dict[str, Any]) -> Sent:
@@ -113,29 +139,23 @@ class Sender:
             name: arguments[name] for name in ("text", "blocks")
         }  # chat.update knows no unfurl
         call = self._client.chat_update(channel=sent.channel_id, ts=sent.ts, **shown)
-        await _called(call, repeatable=True)
+        await _called(call, Held.SHOWING)
         return sent
 
     async def _channel(self, recipient: str) -> str:
         """The conversation to post in: a person's direct messages are opened first."""
-        if not recipient.startswith(("U", "W")):
+        if not recipient.startswith(PEOPLE):
             return recipient
         if recipient not in self._conversations:
             call = self._client.conversations_open(users=recipient)
-            opened = await _called(call, repeatable=True)
+            opened = await _called(call, Held.PEOPLE)
             self._conversations[recipient] = str((opened["channel"] or {})["id"])
         return self._conversations[recipient]
 
-    def _keep_pace(self, channel_id: str, *, now: datetime) -> None:
-        """Raise RetryLaterError where this channel was spoken to less than a second ago."""
-        waited = now - self._spoke_at.get(channel_id, now - PACE)
-        if timedelta(0) <= waited < PACE:
-            raise RetryLaterError((PACE - waited).total_seconds())
-        self._spoke_at[channel_id] = now
-
-    async def _look(self, channel_id: str, claimed: ClaimedDelivery) -> str | None:
+    async def _look(self, channel_id: str, claimed: ClaimedDelivery) -> tuple[Sent, ...]:
         oldest = f"{(claimed.claimed_at - LOOKED_BACK).timestamp():.6f}"
         cursor: str | None = None
+        found: list[Sent] = []
         for _ in range(PAGES_LOOKED_THROUGH):
             call = self._client.conversations_history(
                 channel=channel_id,
@@ -144,13 +164,12 @@ class Sender:
                 limit=200,
                 cursor=cursor,
             )
-            page = await _called(call, repeatable=True)
-            for message in page["messages"] or []:
-                if _key_of(message) == claimed.key:
-                    return str(message["ts"])
+            page = await _called(call, Held.LOOKING)
+            messages = page["messages"] or []
+            found += [Sent(channel_id, str(m["ts"])) for m in messages if _key_of(m) == claimed.key]
             cursor = (page["response_metadata"] or {}).get("next_cursor")
             if not cursor:
-                return None
+                return tuple(sorted(found, key=lambda sent: float(sent.ts)))
         raise RetryLaterError(1, "The channel is too busy to be looked through.")
 
 

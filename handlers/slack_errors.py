@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from handlers.errors import CannotSendError, RetryLaterError, SendError, UncertainError
+from handlers.errors import CannotSendError, Reach, RetryLaterError, SendError, UncertainError
 
 SOON = 5.0  # seconds
 OUTAGE = 60.0
@@ -90,9 +90,11 @@ def _retry_after(error: SlackApiError) -> float:
 def _named(error: SlackApiError, *, repeatable: bool) -> SendError:
     name, status = error_name(error), _status(error)
     if status == 429 or name in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 HTTP
-        return RetryLaterError(_retry_after(error))
-    if name in PASSING or name in NOT_CONNECTED_NAMES:
-        return RetryLaterError(PASSING.get(name, NOT_CONNECTED), REFUSALS.get(name))
+        return RetryLaterError(_retry_after(error), reach=Reach.CHANNEL)
+    if name in NOT_CONNECTED_NAMES:
+        return RetryLaterError(NOT_CONNECTED, REFUSALS.get(name), reach=Reach.WORKSPACE)
+    if name in PASSING:
+        return RetryLaterError(PASSING[name])
     if name in DOUBTFUL:
         return RetryLaterError(SOON) if repeatable else UncertainError()
     if status >= 500 or not name:  # noqa: PLR2004 HTTP
@@ -112,8 +114,11 @@ def send_error(error: Exception, *, repeatable: bool) -> SendError:
         error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError
     )
     if repeatable or never_went_out:
-        return RetryLaterError(SOON, "Slack cannot be reached. It will be tried again.")
-    return UncertainError()
+        reach = Reach.WORKSPACE if never_went_out else Reach.MESSAGE
+        return RetryLaterError(
+            SOON, "Slack cannot be reached. It will be tried again.", reach=reach
+        )
+    return UncertainError(is_slow=isinstance(error, TimeoutError))
 
 
 def why_unanswered(error: SlackApiError) -> str | None:

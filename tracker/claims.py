@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import ClerkLine, Delivery, DeliveryKind, DeliveryState, Nudge
 from tracker.contents import content_of
 from tracker.council_days import CouncilDays, council_days
+from tracker.holds import Held, may_be_done, may_be_said
 from tracker.hours import Hours, council_day
 from tracker.messages import Booking, book, next_part
 from tracker.people import people
@@ -29,8 +30,9 @@ async def claim_next(
 ) -> ClaimedDelivery | None:
     """Claim the next message that is due, None when nothing is.
 
-    Deletions come first, then new messages, then those to be shown anew. What has nothing left to
-    say is cancelled, and what would be said outside working hours is put off, on the way.
+    Deletions come first, then new messages, then those to be shown anew. What Slack asked us to
+    leave alone, and whom we spoke to within the second, are left out. What has nothing left to say
+    is cancelled, and what would be said outside working hours is put off, on the way.
     """
     while (delivery := await _next_due(session, now=now)) is not None:
         claimed = await _claim(session, delivery, now=now, lease=lease)
@@ -44,9 +46,15 @@ async def _next_due(session: AsyncSession, *, now: datetime) -> Delivery | None:
     said = (col(Delivery.state) == DeliveryState.SENT, col(Delivery.ts).is_not(None), is_free)
     planned = (col(Delivery.state) == DeliveryState.PLANNED, col(Delivery.not_before) <= now)
     for conditions, first in (
-        ((*said, col(Delivery.withdraw_at) <= now), col(Delivery.withdraw_at)),
-        (planned, col(Delivery.not_before)),
-        ((*said, col(Delivery.refresh_at) <= now), col(Delivery.refresh_at)),
+        (
+            (*said, col(Delivery.withdraw_at) <= now, may_be_done(Held.DELETING, now=now)),
+            col(Delivery.withdraw_at),
+        ),
+        ((*planned, may_be_said(now=now)), col(Delivery.not_before)),
+        (
+            (*said, col(Delivery.refresh_at) <= now, may_be_done(Held.SHOWING, now=now)),
+            col(Delivery.refresh_at),
+        ),
     ):
         query = select(Delivery).where(*conditions).order_by(first, col(Delivery.id)).limit(1)
         query = query.with_for_update(skip_locked=True)
@@ -190,3 +198,12 @@ async def stale_claims(session: AsyncSession, *, now: datetime) -> tuple[Claimed
     return tuple(
         _claimed(delivery, None, is_withdrawn=delivery.withdraw_at is not None) for delivery in rows
     )
+
+
+async def to_look_again(session: AsyncSession, *, now: datetime) -> tuple[ClaimedDelivery, ...]:
+    """Messages that were said, of which a second copy may have come meanwhile. Reads only."""
+    query = select(Delivery).where(
+        col(Delivery.look_again_at) <= now, col(Delivery.state) == DeliveryState.SENT
+    )
+    rows: Sequence[Delivery] = (await session.exec(query.order_by(col(Delivery.id)))).all()
+    return tuple(_claimed(delivery, None, is_withdrawn=False) for delivery in rows)

@@ -26,7 +26,7 @@ from storage.tables import (
     EventKind,
     Nudge,
 )
-from tracker.claims import claim_next, stale_claims
+from tracker.claims import claim_next, stale_claims, to_look_again
 from tracker.clerk_notes import LineKind, tell_clerk
 from tracker.following import learn_channel
 from tracker.querying import UNSYNCHRONISED
@@ -36,6 +36,7 @@ from tracker.wording import day_words
 
 __all__ = [
     "claim_next",
+    "looked_again",
     "mark_failed",
     "mark_sent",
     "mark_uncertain",
@@ -43,8 +44,13 @@ __all__ = [
     "plan_triage",
     "postpone",
     "refresh_message",
+    "say_again",
+    "settle_later",
     "stale_claims",
+    "to_look_again",
 ]
+
+COPIES_COME_WITHIN = timedelta(minutes=2)  # of a message said again; longer than a sender sleeps
 
 MAY_BE_MARKED = (DeliveryState.CLAIMED, DeliveryState.PLANNED, DeliveryState.UNCERTAIN)
 NOUNS = {
@@ -167,6 +173,37 @@ async def postpone(
     await session.flush()
 
 
+async def say_again(session: AsyncSession, claimed: ClaimedDelivery, *, now: datetime) -> None:
+    """What may have been said stands nowhere in Slack: say it.
+
+    Its first sender may only be slow, so that Slack is looked through for a copy afterwards.
+    """
+    delivery = await _held(session, claimed)
+    if delivery is not None and delivery.state is DeliveryState.CLAIMED:
+        delivery.look_again_at = now + COPIES_COME_WITHIN
+        await postpone(session, claimed, until=now, now=now)
+
+
+async def settle_later(session: AsyncSession, claimed: ClaimedDelivery, *, until: datetime) -> None:
+    """Slack's history cannot be looked at now: whether it was said is settled after `until`."""
+    delivery = await _held(session, claimed)
+    if delivery is not None and delivery.lease_until is not None:
+        delivery.lease_until = until
+        session.add(delivery)
+        await session.flush()
+
+
+async def looked_again(
+    session: AsyncSession, claimed: ClaimedDelivery, *, again_at: datetime | None
+) -> None:
+    """Slack was looked through for copies of this message; again at `again_at`, None: no more."""
+    delivery = await session.get(Delivery, claimed.id, with_for_update=True)
+    if delivery is not None:
+        delivery.look_again_at = again_at
+        session.add(delivery)
+        await session.flush()
+
+
 async def mark_failed(
     session: AsyncSession, claimed: ClaimedDelivery, *, error: str, now: datetime
 ) -> None:
@@ -276,6 +313,7 @@ def _waits() -> tuple[SelectOfScalar[Any], ...]:
         select(sa.func.min(col(Delivery.lease_until))).where(is_claimed),
         select(sa.func.min(col(Delivery.refresh_at))).where(is_sent),
         select(sa.func.min(col(Delivery.withdraw_at))).where(is_sent),
+        select(sa.func.min(col(Delivery.look_again_at))).where(is_sent),
     )
 
 
