@@ -9,7 +9,7 @@ from storage.tables import Action, ActionStatus, Mode
 from tracker.committees import committee_by_slug, committees
 from tracker.errors import UnknownActionError
 from tracker.finding import action_by
-from tracker.listing import list_actions, my_actions
+from tracker.listing import list_for, my_actions
 from tracker.officers import officers
 from tracker.triage import triage_list
 from tracker.values import ActionList, ActionView, Viewer
@@ -39,19 +39,15 @@ async def list_page(
 
     `is_public`: as everyone in a channel may see it, whoever asks. "mine" still means the asker.
     """
-    committee = await committee_by_slug(session, slug)
-    viewer = await viewer_of(session, slack_user_id=user_id, committee_id=committee.id)
-    if is_public:
-        viewer = Viewer(slack_user_id=user_id, officer_id=viewer.officer_id)
-    found = await list_actions(
+    return await list_for(
         session,
-        slug=committee.slug,
+        slug=slug,
         words=words[:WORDS_READ],
-        viewer=viewer,
+        slack_user_id=user_id,
         today=today,
         page=page,
+        is_public=is_public,
     )
-    return found, viewer
 
 
 async def mine_page(

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import ClosedDay, Committee
-from tracker.calendar import WorkingDays, despatch_date
-from tracker.council_days import clear_days_of
+from storage.tables import ClosedDay, Committee, CouncilKind, Nation
+from tracker.calendar import WorkingDays, despatch_date, statutory_clear_days
 from tracker.meetings import next_meeting
 
 
@@ -30,6 +30,25 @@ async def next_despatch(
     closed = await session.exec(
         select(col(ClosedDay.day)).where(ClosedDay.council == committee.council)
     )
-    days = WorkingDays(committee.nation, frozenset(closed.all()))
-    despatch = despatch_date(meeting.meeting_on, clear_days=clear_days_of(committee), days=days)
-    return NextMeeting(meeting.meeting_on, despatch)
+    return ahead_of(
+        meeting.meeting_on,
+        nation=committee.nation,
+        kind=committee.kind,
+        clear_days=committee.clear_days,
+        closed=frozenset(closed.all()),
+    )
+
+
+@lru_cache(maxsize=1024)
+def ahead_of(
+    meeting_on: date,
+    *,
+    nation: Nation,
+    kind: CouncilKind,
+    clear_days: int | None,
+    closed: frozenset[date],
+) -> NextMeeting:
+    """A meeting with its despatch. `clear_days` is the committee's own number, None the law's."""
+    number = statutory_clear_days(nation, kind) if clear_days is None else clear_days
+    days = WorkingDays(nation, closed)
+    return NextMeeting(meeting_on, despatch_date(meeting_on, clear_days=number, days=days))

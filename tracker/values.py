@@ -17,6 +17,7 @@ class Viewer:
     officer_id: int | None = None
     is_clerk: bool = False
     is_outsider: bool = True
+    is_noted: bool = field(default=False, compare=False)  # a row keeps what Slack tells of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class ActionList:
     next_meeting_on: date | None = None
     despatch_on: date | None = None
     filter_words: str = ""  # the words after the slug, for the page buttons
+    is_more: bool = False  # there are more than `total`: nobody counted further
 
 
 @dataclass(frozen=True, slots=True)

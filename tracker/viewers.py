@@ -1,6 +1,8 @@
 """Who asks, and what they may see."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlmodel import select
@@ -26,7 +28,7 @@ async def viewer_of(
     """
     officer = await officer_with_slack_id(session, slack_user_id)
     known = await session.get(SlackUser, slack_user_id)
-    outsider = _is_outsider(officer, known)
+    outsider = is_outsider(known, is_officer=officer is not None)
     is_clerk = (
         officer is not None and not outsider and await _is_clerk(session, officer, committee_id)
     )
@@ -35,6 +37,7 @@ async def viewer_of(
         officer_id=officer.id if officer else None,
         is_clerk=is_clerk,
         is_outsider=outsider,
+        is_noted=known is not None,
     )
 
 
@@ -44,7 +47,15 @@ async def officer_with_slack_id(session: AsyncSession, slack_user_id: str) -> Of
     return found.first()
 
 
-def seen_by(viewer: Viewer, committee: Committee) -> Viewer:
+class Clerked(Protocol):
+    """A committee, as far as it says whose clerk it has."""
+
+    @property
+    def clerk_officer_id(self) -> int | None:
+        """The officer who is its clerk."""
+
+
+def seen_by(viewer: Viewer, committee: Clerked) -> Viewer:
     """The same viewer before this committee: a clerk is the clerk of their own committees only.
 
     A clerk without an officer id is whoever has the database itself (the command line).
@@ -86,11 +97,20 @@ async def reads_notes(session: AsyncSession, viewer: Viewer, committee: Committe
     return asks_inside(viewer, is_colleague=bool(found))
 
 
-def _is_outsider(officer: Officer | None, known: SlackUser | None) -> bool:
+class Told(NamedTuple):
+    """What Slack told of a person, as a row of SlackUser keeps it."""
+
+    is_outsider: bool
+    is_deactivated: bool
+    looked_up_at: datetime | None
+
+
+def is_outsider(known: SlackUser | Told | None, *, is_officer: bool) -> bool:
+    """Whether a person is to be treated as a guest or stranger; `known` is what Slack told."""
     if known is not None and known.is_deactivated:
         return True
     if known is None or known.looked_up_at is None:
-        return officer is None
+        return not is_officer
     return known.is_outsider
 
 

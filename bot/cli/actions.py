@@ -31,6 +31,9 @@ def register(app: typer.Typer) -> None:
     app.command()(history)
 
 
+MOST_LISTED = 10_000
+
+
 def actions(
     slug: str = SLUG,
     words: list[str] = typer.Argument(
@@ -47,6 +50,7 @@ async def _actions(slug: str, words: str, *, as_json: bool) -> None:
     from tracker.listing import list_actions
 
     ask: dict[str, Any] = {"slug": slug, "words": words, "viewer": CLERK, "today": now().date()}
+    ask["most"] = MOST_LISTED
     async with database() as db, db.read() as session:
         first = await list_actions(session, **ask)
         shown = list(first.actions)

@@ -16,7 +16,7 @@ from handlers.blocks.elements import (
     small_print,
     words,
 )
-from tracker.values import ActionView, OfferedUpdate
+from tracker.values import ActionList, ActionView, OfferedUpdate
 
 QUOTE_SHOWN = 480
 WHOLE_SHOWN = 9_000
@@ -54,6 +54,12 @@ def long_date(day: date) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 action`, `3 actions`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def counted_actions(found: ActionList) -> str:
+    """How many a list has: `3 actions`, `1,000 or more actions` where nobody counted further."""
+    more = " or more" if found.is_more else ""
+    return f"{found.total:,}{more} action{'' if found.total == 1 else 's'}"
 
 
 def _bare(name: str) -> str:

@@ -14,7 +14,7 @@ from handlers.blocks.elements import (
     small_print,
     words,
 )
-from handlers.blocks.facts import Audience, action_words, counted, standing
+from handlers.blocks.facts import Audience, action_words, counted, counted_actions, standing
 from handlers.blocks.limits import Surface, checked_view, fitted
 from handlers.blocks.telling import render_help
 from tracker.values import ActionList
@@ -23,15 +23,16 @@ from tracker.values import ActionList
 def _title(mine: ActionList) -> str:
     if not mine.total:
         return "No action waits for you"
-    return f"{counted(mine.total, 'action')} {'waits' if mine.total == 1 else 'wait'} for you"
+    return f"{counted_actions(mine)} {'waits' if mine.total == 1 else 'wait'} for you"
 
 
 def _home(blocks: list[Block]) -> Block:
     return checked_view({"type": "home", "blocks": blocks})
 
 
-def _tail(left_out: int) -> list[Block]:
-    return [small_print(f"and {left_out} more: /actions mine")] if left_out else []
+def _tail(mine: ActionList, left_out: int) -> list[Block]:
+    more = "or more: /actions mine" if mine.is_more else "more: /actions mine"
+    return [small_print(f"and {left_out} {more}")] if left_out else []
 
 
 def _in_triage(waiting: Sequence[tuple[str, int]]) -> list[Block]:
@@ -60,7 +61,11 @@ def home_view(
         fitted(
             [header(_title(mine)), *_in_triage(waiting)],
             parts,
-            lambda left_out: [*_tail(left_out + unseen), divider(), *render_help(known).blocks],
+            lambda left_out: [
+                *_tail(mine, left_out + unseen),
+                divider(),
+                *render_help(known).blocks,
+            ],
             surface=Surface.VIEW,
         )
     )

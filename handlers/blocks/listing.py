@@ -17,7 +17,7 @@ from handlers.blocks.elements import (
     small_print,
     words,
 )
-from handlers.blocks.facts import Audience, action_words, counted, long_date, standing
+from handlers.blocks.facts import Audience, action_words, counted_actions, long_date, standing
 from handlers.blocks.limits import Message, checked, fitted
 from tracker.values import ActionList, ActionView
 
@@ -56,10 +56,11 @@ def _dates(found: ActionList) -> str:
 
 
 def _head(found: ActionList, *, is_public: bool) -> list[Block]:
-    pages = f"page {found.page} of {found.pages}" if found.pages > 1 else ""
+    of_these = f"the first {found.pages}" if found.is_more else str(found.pages)
+    pages = f"page {found.page} of {of_these}" if found.pages > 1 else ""
     dates = _dates(found) if found.slug else ""
     shared = "public words only" if is_public else ""
-    found_here = counted(found.total, "action") if found.total else ""
+    found_here = counted_actions(found) if found.total else ""
     facts = [fact for fact in (found_here, pages, dates, shared) if fact]
     return [header(found.title), *([small_print(*facts)] if facts else [])]
 
@@ -120,5 +121,5 @@ def render_list(found: ActionList, *, audience: Audience = Audience.OFFICER) -> 
         parts or [_nothing(found)],
         lambda left_out: _tail(found, left_out, is_public=is_public),
     )
-    text = f"{escaped(found.title)}: {counted(found.total, 'action')}"
+    text = f"{escaped(found.title)}: {counted_actions(found)}"
     return checked(Message(text, tuple(blocks)))

@@ -1,5 +1,7 @@
 """What lists, triage, modals and the Home tab say when somebody asks."""
 
+import json
+
 import pytest
 
 from handlers.blocks import render
@@ -66,6 +68,17 @@ def test_triage_lists_misses_withheld_items_and_notes() -> None:
 
 def test_triage_that_is_done_says_so() -> None:
     assert "Nothing is left to settle." in said(render(triage_of()).blocks)
+
+
+def test_a_list_that_nobody_counted_to_its_end_says_so() -> None:
+    """A number that is only the least that there are is not given as the number that there are."""
+    long = list_of(view_of(), page=2, pages=200, total=1000, is_more=True)
+    said = json.dumps(render_list(long).as_arguments())
+    assert "1,000 or more actions" in said
+    assert "page 2 of the first 200" in said
+    home = json.dumps(home_view(list_of(view_of(), slug=None, total=1000, is_more=True)))
+    assert "1,000 or more actions wait for you" in home
+    assert "and 999 or more: /actions mine" in home
 
 
 def test_list_offers_to_share_and_the_pages_beside_it() -> None:
