@@ -1,9 +1,11 @@
 """`/actions`: help, mine, watch, a committee's actions, one action. The answer is in the ack."""
 
 import re
+from dataclasses import dataclass
 from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.audience import note_user
 from handlers.blocks.limits import Message
@@ -16,6 +18,7 @@ from handlers.watching import Watching, asked_of
 from handlers.wiring import Wiring
 from tracker.committees import RESERVED_SLUGS
 from tracker.history import history
+from tracker.values import ActionList, ActionView, HistoryLine, Viewer
 
 COMMAND = "/actions"
 REFERENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{2}-\d{3,}", re.IGNORECASE)
@@ -39,6 +42,14 @@ def typed_words(text: str) -> tuple[str, str]:
     return first, " ".join(rest)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is answered, and whether a row is known to keep who asked."""
+
+    message: Message
+    is_noted: bool = False
+
+
 class Commands:
     """Answers to what is typed."""
 
@@ -49,48 +60,56 @@ class Commands:
     async def actions(self, ack: AsyncAck, body: Payload) -> None:
         """Answer `/actions …`, to the person who typed it alone."""
         user_id = str(body["user_id"])
-        message = await self._answer(str(body.get("text") or ""), user_id=user_id, body=body)
-        await ack(response_type="ephemeral", **message.as_arguments())
-        self._wiring.afterwards.add(note_user(self._wiring.db, user_id), what="note user")
+        answer = await self._answer(str(body.get("text") or ""), user_id=user_id, body=body)
+        await ack(response_type="ephemeral", **answer.message.as_arguments())
+        if not answer.is_noted:
+            self._wiring.afterwards.add(note_user(self._wiring.db, user_id), what="note user")
 
-    async def _answer(self, text: str, *, user_id: str, body: Payload) -> Message:
+    async def _answer(self, text: str, *, user_id: str, body: Payload) -> Answered:
         first, rest = typed_words(text)
         word = first.casefold()
         if word == "mine":
-            return await self._mine(user_id)
+            return Answered(await self._mine(user_id))
         if word == "watch":
-            return await self._watching.answer(rest, asked=asked_of(body))
+            return Answered(await self._watching.answer(rest, asked=asked_of(body)))
         if not word or word in RESERVED_SLUGS:
-            return await self._help()
+            return Answered(await self._help())
         if REFERENCE.fullmatch(first):
-            return await self._one(first, user_id=user_id)
+            return Answered(await self._one(first, user_id=user_id))
         return await self._list(word, rest, user_id=user_id)
 
     async def _help(self) -> Message:
-        async with self._wiring.db.read() as session:
-            return render_help(await followed(session))
+        return render_help(await self._wiring.db.reading(followed))
 
     async def _mine(self, user_id: str) -> Message:
-        async with self._wiring.db.read() as session:
-            found = await mine_page(session, user_id=user_id, today=self._wiring.today())
-        return render_list(found)
+        page = partial(mine_page, user_id=user_id, today=self._wiring.today())
+        return render_list(await self._wiring.db.reading(page))
 
-    async def _list(self, slug: str, words: str, *, user_id: str) -> Message:
+    async def _list(self, slug: str, words: str, *, user_id: str) -> Answered:
         page = partial(list_page, slug=slug, user_id=user_id, today=self._wiring.today())
-        async with self._wiring.db.read() as session:
+
+        async def look(session: AsyncSession) -> tuple[ActionList, Viewer]:
             found, viewer = await page(session, words=words)
             other = words.translate(APOSTROPHES)  # minutes have the curly one, keyboards the other
             if not found.total and other != words:
                 tried, _ = await page(session, words=other)
                 found = tried if tried.total else found
-        return render_list(found, audience=audience_for(viewer))
+            return found, viewer
+
+        found, viewer = await self._wiring.db.reading(look)
+        message = render_list(found, audience=audience_for(viewer))
+        return Answered(message, is_noted=viewer.is_noted)
 
     async def _one(self, reference: str, *, user_id: str) -> Message:
-        async with self._wiring.db.read() as session:
+        today = self._wiring.today()
+
+        async def look(session: AsyncSession) -> tuple[ActionView, Viewer, tuple[HistoryLine, ...]]:
             view, viewer = await looked_at(
-                session, reference=reference, user_id=user_id, today=self._wiring.today()
+                session, reference=reference, user_id=user_id, today=today
             )
-            lines = await history(session, reference=view.reference, viewer=viewer)
+            return view, viewer, await history(session, reference=view.reference, viewer=viewer)
+
+        view, viewer, lines = await self._wiring.db.reading(look)
         return render_action(view, lines, audience=audience_for(viewer))
 
 

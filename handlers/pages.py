@@ -4,6 +4,8 @@ Their answers go to the `response_url` and through memory only: a page that is l
 again, and a list that was not shared is seen to be missing by the person who pressed.
 """
 
+from functools import partial
+
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.blocks.facts import Audience
@@ -62,33 +64,33 @@ class Pages:
             raise
 
     async def _shared(self, response_url: str, page: Page, *, user_id: str) -> None:
-        async with self._wiring.db.read() as session:
-            found, _ = await list_page(
-                session,
-                slug=page.slug or "",
-                words=page.words,
-                page=page.number,
-                user_id=user_id,
-                today=self._wiring.today(),
-                is_public=True,
-            )
+        shared = partial(
+            list_page,
+            slug=page.slug or "",
+            words=page.words,
+            page=page.number,
+            user_id=user_id,
+            today=self._wiring.today(),
+            is_public=True,
+        )
+        found, _ = await self._wiring.db.reading(shared)
         message = render_list(found, audience=Audience.PUBLIC)
         await self._wiring.afterwards.respond(response_url, message, response_type="in_channel")
 
     async def _page(self, page: Page, *, user_id: str) -> tuple[ActionList, Audience]:
         today = self._wiring.today()
-        async with self._wiring.db.read() as session:
-            if page.slug is None:
-                mine = await mine_page(session, user_id=user_id, page=page.number, today=today)
-                return mine, Audience.OFFICER
-            found, viewer = await list_page(
-                session,
-                slug=page.slug,
-                words=page.words,
-                page=page.number,
-                user_id=user_id,
-                today=today,
-            )
+        if page.slug is None:
+            mine = partial(mine_page, user_id=user_id, page=page.number, today=today)
+            return await self._wiring.db.reading(mine), Audience.OFFICER
+        listed = partial(
+            list_page,
+            slug=page.slug,
+            words=page.words,
+            page=page.number,
+            user_id=user_id,
+            today=today,
+        )
+        found, viewer = await self._wiring.db.reading(listed)
         return found, audience_for(viewer)
 
 
