@@ -46,6 +46,10 @@ NOT_HERE = "A channel can follow a committee, a direct message cannot. Please ty
 NO_SEARCH = "I cannot search councils’ sites here. Please use `matters watch add` instead."
 TOO_SLOW = "The council’s site took too long to answer. Please try again later."
 CANCELLED = "Nothing was changed."
+NO_CLERK = (
+    "A clerk decides what is watched, and no committee has one yet. Whoever runs me sets one with "
+    "matters committee set {slug} --clerk …"
+)
 HEARD = "I have heard this already, so nothing was changed."
 
 log = logging.getLogger(__name__)
@@ -139,7 +143,7 @@ class Watching:
         async with self._wiring.db.read() as session:
             viewer = await viewer_of(session, slack_user_id=asked.user_id)
             if not viewer.is_clerk and await committees(session):
-                raise NotAllowedToWatchError
+                raise await _refusal(session)
         self._wiring.afterwards.add(self._searched(words, asked=asked), what="find committee")
         return render_looking(words)
 
@@ -169,8 +173,8 @@ class Watching:
             return
         await note_user(wiring.db, user_id)
         await look_up_users(wiring.db, wiring.client, now=wiring.clock())
-        if not await self._may_begin(user_id):
-            raise NotAllowedToWatchError
+        async with self._wiring.db.read() as session:
+            await _allowed(session, user_id)
 
     async def _may_begin(self, user_id: str) -> bool:
         async with self._wiring.db.read() as session:
@@ -303,7 +307,7 @@ async def _may(session: AsyncSession, user_id: str) -> bool:
 async def _allowed(session: AsyncSession, user_id: str) -> Viewer:
     """Who begins. Raises NotAllowedToWatchError."""
     if not await _may(session, user_id):
-        raise NotAllowedToWatchError
+        raise await _refusal(session)
     return await viewer_of(session, slack_user_id=user_id)
 
 
@@ -311,7 +315,15 @@ async def _check_may(session: AsyncSession, user_id: str, committee: Committee) 
     """Raise NotAllowedToWatchError for all but its clerk, or any clerk while it has none."""
     of = committee.id if committee.clerk_officer_id is not None else None
     if not (await viewer_of(session, slack_user_id=user_id, committee_id=of)).is_clerk:
-        raise NotAllowedToWatchError
+        raise await _refusal(session)
+
+
+async def _refusal(session: AsyncSession) -> NotAllowedToWatchError:
+    """What somebody who may not is told: whom to ask."""
+    rows = await committees(session)
+    if not rows or any(row.clerk_officer_id is not None for row in rows):
+        return NotAllowedToWatchError()
+    return NotAllowedToWatchError(NO_CLERK.format(slug=rows[0].slug))
 
 
 def asked_of(body: Payload) -> Asked:

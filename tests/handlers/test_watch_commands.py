@@ -288,6 +288,15 @@ async def test_the_first_member_may_begin_and_is_told_what_is_missing(house: Hou
     assert "matters committee set fenb-cabinet --clerk …" in words
 
 
+async def test_where_no_committee_has_a_clerk_it_is_said_how_to_set_one(house: House) -> None:
+    await house.look_up()
+    async with house.db.write() as session:
+        await session.exec(sa.update(Committee).values(clerk_officer_id=None, is_planned=False))
+    words = said((await typed(house, house.sam, "fenbridge cabinet")).blocks)
+    assert "no committee has one yet" in words
+    assert "matters committee set fenb-cyp --clerk …" in words
+
+
 async def test_a_guest_may_not_even_then(house: House) -> None:
     await forget_committees(house)
     house.find = finds(proposal())
@@ -302,7 +311,7 @@ async def test_a_clerk_no_more_cannot_press_what_was_offered(house: House) -> No
     async with house.db.write() as session:
         await session.exec(sa.update(Committee).values(clerk_officer_id=None, is_planned=False))
     words = said((await pressed(house, house.clara, shown, "watch_begin")).blocks)
-    assert words.startswith("A clerk decides what is watched.")
+    assert words.startswith("A clerk decides what is watched")
     assert await rows(house, Watch) == []
 
 
