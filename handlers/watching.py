@@ -30,13 +30,19 @@ from handlers.blocks.watching import (
 from handlers.failures import sentence_for
 from handlers.payload import Payload, Press, press_of
 from handlers.seen import is_first
+from handlers.watch_rights import (
+    NotAllowedToWatchError,
+    check_may,
+    may_begin,
+    refusal,
+    who_begins,
+)
 from handlers.wiring import Wiring
 from minutes.errors import MinutesError
 from storage.tables import Committee, Seen
 from tracker.committees import committee_by_slug, committees, follow, unfollow
-from tracker.errors import TrackerError, UnknownSlugError
+from tracker.errors import UnknownSlugError
 from tracker.new_watches import BegunWatch, WatchOffer, begin_watch, watched_as
-from tracker.values import Viewer
 from tracker.viewers import viewer_of
 from tracker.watches import remove_watch, watch_list
 
@@ -46,17 +52,9 @@ NOT_HERE = "A channel can follow a committee, a direct message cannot. Please ty
 NO_SEARCH = "I cannot search councils’ sites here. Please use `matters watch add` instead."
 TOO_SLOW = "The council’s site took too long to answer. Please try again later."
 CANCELLED = "Nothing was changed."
-NO_CLERK = (
-    "A clerk decides what is watched, and no committee has one yet. Whoever runs me sets one with "
-    "matters committee set {slug} --clerk …"
-)
 HEARD = "I have heard this already, so nothing was changed."
 
 log = logging.getLogger(__name__)
-
-
-class NotAllowedToWatchError(TrackerError):
-    """A clerk decides what is watched. Please ask a committee's clerk to type this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ class Watching:
     async def _removed(self, slug: str, *, asked: Asked) -> Message:
         async with self._wiring.db.write() as session:
             committee = await committee_by_slug(session, slug)
-            await _check_may(session, asked.user_id, committee)
+            await check_may(session, asked.user_id, committee)
             was_watched = await remove_watch(session, committee, now=self._wiring.clock())
         if not was_watched:
             return render_sentence(f"{committee.slug} was not watched, so nothing was changed.")
@@ -132,7 +130,7 @@ class Watching:
             return render_sentence(NOT_HERE)
         async with self._wiring.db.write() as session:
             committee = await committee_by_slug(session, slug)
-            await _check_may(session, asked.user_id, committee)
+            await check_may(session, asked.user_id, committee)
             await follow(session, committee, asked.channel_id, now=self._wiring.clock())
         self._wiring.wake()
         return render_follows(committee.slug, committee.name, undo=f"follow:{committee.slug}")
@@ -143,7 +141,7 @@ class Watching:
         async with self._wiring.db.read() as session:
             viewer = await viewer_of(session, slack_user_id=asked.user_id)
             if not viewer.is_clerk and await committees(session):
-                raise await _refusal(session)
+                raise await refusal(session)
         self._wiring.afterwards.add(self._searched(words, asked=asked), what="find committee")
         return render_looking(words)
 
@@ -174,11 +172,11 @@ class Watching:
         await note_user(wiring.db, user_id)
         await look_up_users(wiring.db, wiring.client, now=wiring.clock())
         async with self._wiring.db.read() as session:
-            await _allowed(session, user_id)
+            await who_begins(session, user_id)
 
     async def _may_begin(self, user_id: str) -> bool:
         async with self._wiring.db.read() as session:
-            return await _may(session, user_id)
+            return await may_begin(session, user_id)
 
     async def _found(self, words: str) -> Found:
         if self._wiring.find is None:
@@ -218,13 +216,13 @@ class Watching:
         channel = press.channel_id if press.channel_id.startswith(CHANNELS) else ""
 
         async def change(session: AsyncSession) -> Message:
-            viewer = await _allowed(session, press.user_id)
+            viewer = await who_begins(session, press.user_id)
             begun = await begin_watch(
                 session, offer, now=self._wiring.clock(), clerk=viewer.officer_id,
                 channels=[channel] if channel else [],
             )  # fmt: skip
             if begun.was_known:  # it may be another clerk's
-                await _check_may(session, press.user_id, begun.committee)
+                await check_may(session, press.user_id, begun.committee)
             await is_first(session, _began(press, begun.committee), now=self._wiring.clock())
             return _said_begun(begun, channel=channel)
 
@@ -237,7 +235,7 @@ class Watching:
 
         async def change(session: AsyncSession) -> Message:
             committee = await committee_by_slug(session, press.value)
-            await _check_may(session, press.user_id, committee)
+            await check_may(session, press.user_id, committee)
             await follow(session, committee, press.channel_id, now=self._wiring.clock())
             return render_follows(committee.slug, committee.name, undo=f"follow:{committee.slug}")
 
@@ -255,7 +253,7 @@ class Watching:
         async def change(session: AsyncSession) -> Message:
             committee = await committee_by_slug(session, slug)
             if await session.get(Seen, _began(press, committee)) is None:
-                await _check_may(session, press.user_id, committee)
+                await check_may(session, press.user_id, committee)
             await unfollow(session, committee, press.channel_id)
             if what == "begin":
                 await remove_watch(session, committee, now=self._wiring.clock())
@@ -296,34 +294,6 @@ def _said_begun(begun: BegunWatch, *, channel: str) -> Message:
 def _began(press: Press, committee: Committee) -> str:
     """The mark of who began to watch a committee, by which they may take it back for a while."""
     return f"began:{press.user_id}:{press.channel_id}:{committee.id}"
-
-
-async def _may(session: AsyncSession, user_id: str) -> bool:
-    """Clerks may begin; while there is no committee at all, every full member."""
-    viewer = await viewer_of(session, slack_user_id=user_id)
-    return viewer.is_clerk or (not viewer.is_outsider and not await committees(session))
-
-
-async def _allowed(session: AsyncSession, user_id: str) -> Viewer:
-    """Who begins. Raises NotAllowedToWatchError."""
-    if not await _may(session, user_id):
-        raise await _refusal(session)
-    return await viewer_of(session, slack_user_id=user_id)
-
-
-async def _check_may(session: AsyncSession, user_id: str, committee: Committee) -> None:
-    """Raise NotAllowedToWatchError for all but its clerk, or any clerk while it has none."""
-    of = committee.id if committee.clerk_officer_id is not None else None
-    if not (await viewer_of(session, slack_user_id=user_id, committee_id=of)).is_clerk:
-        raise await _refusal(session)
-
-
-async def _refusal(session: AsyncSession) -> NotAllowedToWatchError:
-    """What somebody who may not is told: whom to ask."""
-    rows = await committees(session)
-    if not rows or any(row.clerk_officer_id is not None for row in rows):
-        return NotAllowedToWatchError()
-    return NotAllowedToWatchError(NO_CLERK.format(slug=rows[0].slug))
 
 
 def asked_of(body: Payload) -> Asked:
