@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.person_words import (
     BODY_WORDS,
@@ -17,8 +17,7 @@ WORD = re.compile(rf"[^\W\d_]+(?:(?:[-‐‑’'](?!s\b)|[{UNSEEN}]+(?=[^\W\d_A-
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text with its place."""
 
     text: str
@@ -37,7 +36,7 @@ class Word:
     @property
     def is_capitalised(self) -> bool:
         """Whether it begins with a capital, as "al-Rashid" and "d’Arcy" do too."""
-        return self.text[0].isupper() or self._has_particle
+        return self.text[0].isupper() or (not self.text.isalpha() and self._has_particle)
 
     @property
     def _has_particle(self) -> bool:
@@ -73,4 +72,4 @@ class Word:
 
 def cut(text: str) -> tuple[Word, ...]:
     """Every word of a text with its place."""
-    return tuple(Word(m.group(), m.start(), m.end()) for m in WORD.finditer(text))
+    return tuple([Word(m[0], *m.span()) for m in WORD.finditer(text)])

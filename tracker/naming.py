@@ -46,7 +46,7 @@ def people_named(text: str, words: Sequence[Word]) -> Iterator[Person]:
     """Find names of people from left to right, without overlap."""
     index = 0
     while index < len(words):
-        last = _name_from(text, words, index)
+        last = _name_from(text, words, index) if words[index].is_capitalised else None
         if last is None:
             index += 1
             continue
@@ -56,8 +56,6 @@ def people_named(text: str, words: Sequence[Word]) -> Iterator[Person]:
 
 def _name_from(text: str, words: Sequence[Word], index: int) -> int | None:
     """The index of the last word of the name that begins at this word, None if none does."""
-    if not words[index].is_capitalised:
-        return None
     for find in FINDERS:
         last = find(text, words, index)
         if last is not None:
@@ -87,14 +85,13 @@ def _run_end(text: str, words: Sequence[Word], index: int) -> int:
 
 
 def _is_beside(text: str, word: Word, after: Word) -> bool:
+    if not after.is_capitalised:
+        return False
     gap = text[word.end : after.start]
+    if gap == " ":
+        return True
     may_dot = word.is_initial or word.folded in HONORIFICS
-    return (
-        after.is_capitalised
-        and BESIDE.fullmatch(gap) is not None
-        and (may_dot or "." not in gap)
-        and "\n\n" not in gap
-    )
+    return BESIDE.fullmatch(gap) is not None and (may_dot or "." not in gap) and "\n\n" not in gap
 
 
 def _after_honorific(text: str, words: Sequence[Word], index: int) -> int | None:
@@ -241,10 +238,10 @@ def _is_phrase_cue(words: Sequence[Word], index: int) -> bool:
 
 def _before_speech(text: str, words: Sequence[Word], index: int) -> int | None:
     """Two or three capitalised words that ask, say or complain."""
-    if index and _is_beside(text, words[index - 1], words[index]):
-        return None
     end = _run_end(text, words, index)
     if not 0 < end - index < LONGEST_NAME - 1 or end + 1 >= len(words):
+        return None
+    if index and _is_beside(text, words[index - 1], words[index]):
         return None
     run = words[index : end + 1]
     speaks = (
@@ -259,11 +256,11 @@ def _may_be_named(word: Word) -> bool:
 
 def _from_surroundings(text: str, words: Sequence[Word], index: int) -> int | None:
     """Two or three capitalised words that somebody writes to, or hears from, or that live there."""
-    is_told = is_private_before(text, words[index].start)
-    if not is_told and index and _is_beside(text, words[index - 1], words[index]):
-        return None
     end = _run_end(text, words, index)
     if not 0 < end - index < LONGEST_NAME - 1:
+        return None
+    is_told = is_private_before(text, words[index].start)
+    if not is_told and index and _is_beside(text, words[index - 1], words[index]):
         return None
     is_told = is_told or is_private_after(text, words[end].end)
     return end if is_told and all(_may_be_named(word) for word in words[index : end + 1]) else None

@@ -7,6 +7,7 @@ are made of. What looks like a person and is none of these is masked.
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tracker.name_words import Word, cut
 from tracker.naming import Person, people_named
@@ -32,17 +33,47 @@ PUBLIC_HOST = re.compile(
 )
 
 
-def public_words(quote: str, *, known: frozenset[str]) -> str:
+class Named(NamedTuple):
+    """A text with its words, and the places where somebody seems to be named."""
+
+    text: str
+    words: tuple[Word, ...]
+    people: tuple[Person, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names as they stand there."""
+        return tuple(self.text[person.start : person.end] for person in self.people)
+
+
+def named_in(text: str) -> Named:
+    """Every person whom these words seem to name, public or private. Pure."""
+    words = cut(text)
+    return Named(text, words, tuple(people_named(text, words)))
+
+
+def public_words(quote: str, *, known: frozenset[str], named: Named | None = None) -> str:
     """The words with private people, and their e-mail addresses, shown as "[name]". Pure.
 
-    `known` are full names as they may stand in the words, with or without an honorific.
+    `known` are full names as they may stand in the words, with or without an honorific. `named` is
+    what `named_in` found in the same words, where that was done before.
     """
-    folded = {folded_name(name) for name in known}
+    named = named or named_in(quote)
+    if named.people:
+        return _without_addresses(_masked(named, {folded_name(name) for name in known}))
+    return _without_addresses(quote)
+
+
+def _masked(named: Named, known: set[str]) -> str:
     shown, at = [], 0
-    for person in _private_people(quote, folded):
-        shown += [quote[at : person.start], MASK]
+    for person in _private_people(named, known):
+        shown += [named.text[at : person.start], MASK]
         at = person.end
-    return ADDRESS.sub(_public_address, "".join(shown) + quote[at:])
+    return "".join(shown) + named.text[at:]
+
+
+def _without_addresses(text: str) -> str:
+    return ADDRESS.sub(_public_address, text) if "@" in text else text
 
 
 def _public_address(found: re.Match[str]) -> str:
@@ -52,7 +83,7 @@ def _public_address(found: re.Match[str]) -> str:
 
 def people_in(words: str) -> tuple[str, ...]:
     """Every name of a person that seems to stand in these words, public or private."""
-    return tuple(words[person.start : person.end] for person in people_named(words, cut(words)))
+    return named_in(words).names
 
 
 def folded_name(name: str) -> str:
@@ -63,10 +94,10 @@ def folded_name(name: str) -> str:
     return " ".join(words)
 
 
-def _private_people(quote: str, known: set[str]) -> Iterator[Person]:
-    words = cut(quote)
+def _private_people(named: Named, known: set[str]) -> Iterator[Person]:
+    quote, words = named.text, named.words
     public: Person | None = None  # the last one that a title made public
-    for person in people_named(quote, words):
+    for person in named.people:
         if _goes_on_list(quote, words, public, person) or _has_title(quote, words, person):
             public = person
         elif folded_name(quote[person.start : person.end]) not in known:

@@ -17,7 +17,7 @@ from minutes.evidence import evidence_link, page_after
 from storage.tables import ActionStatus, Officer
 from tracker.answered import Answered, answered_of
 from tracker.querying import asked_plainly, columns_of, each_of
-from tracker.redaction import folded_name, people_in, public_words
+from tracker.redaction import Named, folded_name, named_in, people_in, public_words
 from tracker.relations import with_relations
 from tracker.values import ActionView, Viewer
 from tracker.view_rows import Around, Minuted, around
@@ -54,6 +54,7 @@ class _Facts:
 
     around: dict[int, Around]
     answered: dict[int, Answered]
+    named: dict[str, Named]  # whom the texts of the list seem to name, by text
     directory: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -86,10 +87,13 @@ def views_of(
     today: date,
 ) -> tuple[ActionView, ...]:
     """The same, for a reader who has already what stands around each of them."""
+    texts = {text for action in actions for text in _texts(action, beside[_id(action)])}
+    named = {text: named_in(text) for text in texts}
     facts = _Facts(
         around=beside,
         answered=answered_of(connection, [_id(action) for action in actions]),
-        directory=_directory(connection, actions, beside),
+        named=named,
+        directory=_directory(connection, named.values()),
     )
     views = [_view(action, facts, viewer=viewer, today=today) for action in actions]
     return with_relations(connection, views, viewer=viewer)
@@ -112,11 +116,9 @@ def _evidence(around: Around) -> str:
     return evidence_link(around.source, page)
 
 
-def _directory(
-    connection: sa.Connection, actions: Sequence[Minuted], beside: dict[int, Around]
-) -> dict[str, frozenset[str]]:
-    """The names of officers, by council, as far as these actions' words name anyone."""
-    named = {name for action in actions for name in _named(action, beside[_id(action)])}
+def _directory(connection: sa.Connection, texts: Iterable[Named]) -> dict[str, frozenset[str]]:
+    """The names of officers, by council, as far as these texts name anyone."""
+    named = {name for text in texts for name in text.names}
     if not named:
         return {}
     binds = {"folded": sorted({folded_name(name) for name in named}), "names": sorted(named)}
@@ -126,9 +128,16 @@ def _directory(
     return {council: frozenset(names) for council, names in found.items()}
 
 
-def _named(action: Minuted, around: Around) -> Iterable[str]:
-    words = (action.quote, action.summary, around.item_title)
-    return (name for text in words for name in people_in(text))
+def _texts(action: Minuted, around: Around) -> tuple[str, str, str]:
+    return action.quote, action.summary, around.item_title
+
+
+def _names_anyone(action: Minuted, around: Around, facts: _Facts) -> bool:
+    """Whether it matters who is known: else nobody's name can be masked, and nobody is sought."""
+    claims = (action.owner, action.owner_name, action.due)
+    return any(facts.named[text].people for text in _texts(action, around)) or any(
+        COURTESY.search(words) for words in claims if words
+    )
 
 
 def _known(action: Minuted, around: Around, facts: _Facts) -> frozenset[str]:
@@ -205,13 +214,16 @@ def _shown_words(action: Minuted, around: Around, facts: _Facts, *, viewer: View
         return _Words(summary=TAKEN_DOWN)
     if action.withheld and viewer.is_outsider:
         return _Words(summary=WITHHELD)
-    known = _known(action, around, facts)
-    public_quote = public_words(action.quote, known=known)
+    is_known = _names_anyone(action, around, facts)
+    known = _known(action, around, facts) if is_known else frozenset[str]()
+    quote, summary, item_title = (
+        public_words(text, known=known, named=facts.named[text]) for text in _texts(action, around)
+    )
     return _Words(
-        quote=action.quote if viewer.is_clerk else public_quote,
-        public_quote=public_quote,
-        summary=action.summary if viewer.is_clerk else public_words(action.summary, known=known),
-        item_title=public_words(around.item_title, known=known),
+        quote=action.quote if viewer.is_clerk else quote,
+        public_quote=quote,
+        summary=action.summary if viewer.is_clerk else summary,
+        item_title=item_title,
         owner=_masked(action.owner, known, viewer),
         owner_name=_masked(action.owner_name, known, viewer),
         owner_reason=action.owner_reason if around.is_inside else "",
