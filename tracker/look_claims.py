@@ -20,8 +20,8 @@ from tracker.look_rows import facts_of, watches_of
 from tracker.look_values import ClaimedLook
 from tracker.querying import rows_of
 
-MOST_REQUESTS_A_DAY = 50  # of one site, on one local day
-USUAL_REQUESTS_A_DAY = 24  # beyond it, only what cannot wait; more with many committees
+MOST_REQUESTS_A_DAY = 26  # of one site, on one local day; a look under way may need some more
+USUAL_REQUESTS_A_DAY = 15  # beyond it, only what cannot wait; more with many committees
 LOST_TOO_OFTEN = 3  # visits of one look that never came back
 LOST = "The look did not come to an end."
 
@@ -90,8 +90,8 @@ async def _next_look(session: AsyncSession, site: Site, *, now: datetime) -> Loo
 async def _usual(session: AsyncSession, site: Site) -> int:
     """How many requests a day are enough for what can wait, with so many committees."""
     count = select(sa.func.count()).select_from(Watch).where(col(Watch.site_id) == site.id)
-    wanted = max(USUAL_REQUESTS_A_DAY, 2 * (await session.exec(count)).one() + 4)
-    return min(wanted, MOST_REQUESTS_A_DAY - 5)
+    wanted = max(USUAL_REQUESTS_A_DAY, (await session.exec(count)).one() + 14)
+    return min(wanted, MOST_REQUESTS_A_DAY - 2)
 
 
 async def _due(session: AsyncSession, site: Site, *, now: datetime) -> Sequence[Look]:

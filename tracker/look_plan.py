@@ -9,8 +9,8 @@ London all year, and never more than 24 hours apart when the clocks change), spr
 | held, no minutes, under 15 days old      | daily                                                |
 | to day 45, to day 180, to one year       | every 2 days, every 7, every 30; then no more        |
 | the same where the site's news are read  | when they name it, and every 7 days to day 180       |
-| minutes out                              | every 7 days for 8 weeks                             |
-| minutes out, not approved                | every 28 days more, to week 26                       |
+| minutes out                              | about every 7 days for 8 weeks; approved, every 14   |
+| the same                                 | every 28 days more, to week 26                       |
 | minutes out, to one year                 | every 91 days                                        |
 | minutes out, not approved, next one held | 3 days after that one, asking for the status         |
 | cancelled                                | no more                                              |
@@ -31,13 +31,14 @@ YOUNG_DAYS = 15
 MIDDLE_DAYS = 45
 AGES = ((YOUNG_DAYS, 1), (MIDDLE_DAYS, 2), (180, 7), (365, 30))  # under so many days: every so many
 NEWS_AGES = ((180, 7), (365, 30))
-REREAD_WEEKS, REREAD_DAYS = 8, 7
-DRAFT_WEEKS, DRAFT_DAYS = 26, 28
+REREAD_WEEKS, REREAD_DAYS, APPROVED_DAYS = 8, 7, 14
+LONGER_WEEKS, LONGER_DAYS = 26, 28
 LATER_DAYS = 91
 ONE_YEAR = 365
 APPROVED_AFTER_DAYS = 3  # the next meeting agrees the minutes; the site says so some days later
 STATUS_ASKED_EVERY = timedelta(days=14)
 NEAR_DAYS = 7  # a calendar is asked daily in the week before a meeting
+CALENDAR_DAYS = 3
 
 HOUR = timedelta(hours=1)
 LONGEST_BACK_OFF = ONE_DAY
@@ -124,9 +125,11 @@ def _reread(facts: MeetingFacts) -> datetime | None:
 def _regular(facts: MeetingFacts, looked_on: date) -> date | None:
     since = looked_on - _day(facts.published_at)
     if since < timedelta(weeks=REREAD_WEEKS):
-        return looked_on + timedelta(days=REREAD_DAYS)
-    if facts.status != "approved" and since < timedelta(weeks=DRAFT_WEEKS):
-        return looked_on + timedelta(days=DRAFT_DAYS)
+        every = APPROVED_DAYS if facts.status == "approved" else REREAD_DAYS
+        turn = spread(f"{facts.site} {facts.meeting_on} {looked_on}", 3) - 1  # no day of many
+        return looked_on + timedelta(days=every + turn)
+    if since < timedelta(weeks=LONGER_WEEKS):
+        return looked_on + timedelta(days=LONGER_DAYS)
     later = looked_on + timedelta(days=LATER_DAYS)
     return later if (later - _day(facts.published_at)).days <= ONE_YEAR else None
 
@@ -171,22 +174,26 @@ class CalendarFacts:
 
 
 def next_calendar_look(facts: CalendarFacts, *, now: datetime) -> datetime:
-    """Every second day, the odd or the even ones by key; daily in the week before a meeting."""
+    """Every third day, committees by turns; daily in the week before a meeting."""
     if facts.looked_at is None:
         return now
     day = _day(facts.looked_at) + ONE_DAY
-    is_turn = (day.toordinal() + spread(f"{facts.site} {facts.key}", 2)) % 2 == 0
-    is_near = any(0 <= (met - day).days <= NEAR_DAYS for met in facts.to_come)
-    return max(dawn(day if is_turn or is_near else day + ONE_DAY, facts.site), now)
+    turn = spread(f"{facts.site} {facts.key}", CALENDAR_DAYS)
+    while not (
+        (day.toordinal() + turn) % CALENDAR_DAYS == 0
+        or any(0 <= (met - day).days <= NEAR_DAYS for met in facts.to_come)
+    ):
+        day += ONE_DAY
+    return max(dawn(day, facts.site), now)
 
 
-NEWS_DAILY, NEWS_IDLE, NEWS_ASKED_AGAIN = 1, 7, 30  # days
+NEWS_DAILY, NEWS_IDLE, NEWS_ASKED_AGAIN = 1, 7, 7  # days
 
 
 def next_news_look(
     site: str, *, looked_at: datetime | None, may_be_read: bool, is_pending: bool, now: datetime
 ) -> datetime:
-    """Daily while minutes are awaited; where none may be read, it is asked again monthly."""
+    """Daily while minutes are awaited; where none may be read, it is asked again weekly."""
     if looked_at is None:
         return now
     every = NEWS_DAILY if is_pending else NEWS_IDLE

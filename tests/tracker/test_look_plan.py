@@ -72,16 +72,16 @@ def test_looks_at_a_meeting_without_minutes(
 
 WITH_MINUTES = [
     # published, looked at, status, next meeting on day, asked on day, next look on day
-    (20, 20, "draft", None, None, 27),  # weekly for 8 weeks
-    (20, 69, "approved", None, None, 76),  # an approved one too: words are taken out of those
-    (20, 76, "draft", None, None, 104),  # every four weeks until approved
-    (20, 76, "", None, None, 104),  # what is not said is not approved
-    (20, 76, "approved", None, None, 167),  # quarterly once approved
+    (20, 20, "draft", None, None, 27),  # weekly for 8 weeks, a day sooner or later by turns
+    (20, 69, "approved", None, None, 83),  # an approved one too: words are taken out of those
+    (20, 76, "draft", None, None, 104),  # every four weeks to week 26
+    (20, 76, "", None, None, 104),
+    (20, 76, "approved", None, None, 104),
     (20, 202, "draft", None, None, 293),  # week 26 is over
     (20, 290, "approved", None, None, 381),
     (20, 300, "approved", None, None, None),  # a year after publication: no more
     (20, 34, "draft", 35, None, 38),  # three days after the next meeting
-    (20, 34, "approved", 35, None, 41),  # which needs not be waited for
+    (20, 34, "approved", 35, None, 48),  # which needs not be waited for
     (20, 38, "draft", 35, 38, 45),  # asked already
     (20, 40, "draft", 35, None, 41),  # the day has passed: tomorrow
 ]
@@ -102,7 +102,12 @@ def test_looks_at_published_minutes(
         ),
         now=after(looked),
     )
-    assert found == (None if then is None else after(then))
+    if then is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert abs((found - after(then)).days) <= 1
+        assert found > after(looked)
 
 
 def test_a_cancelled_meeting_is_looked_at_no_more() -> None:
@@ -220,29 +225,29 @@ def calendar_days(to_come: tuple[date, ...], days: int = 28) -> list[date]:
     return asked
 
 
-def test_a_calendar_is_asked_every_second_day_and_daily_before_a_meeting() -> None:
-    """14 of 28 days; with a meeting, each day of the week before it."""
-    assert len(calendar_days(())) == 14
+def test_a_calendar_is_asked_every_third_day_and_daily_before_a_meeting() -> None:
+    """9 of 28 days; with a meeting, each day of the week before it."""
+    assert len(calendar_days(())) in {9, 10}
     met = MET_ON + timedelta(days=20)
     near = [day for day in calendar_days((met,)) if met - timedelta(days=7) <= day <= met]
     assert len(near) == 8
 
 
 def test_committees_take_turns() -> None:
-    """Half of the committees are asked on odd days, half on even ones."""
+    """A third of the committees is asked on each day."""
     turns = Counter(
         (next_calendar_look(CalendarFacts(SITE, str(key), after(0)), now=after(0)) - after(0)).days
         for key in range(200)
     )
-    assert set(turns) == {1, 2}
-    assert min(turns.values()) > 70
+    assert set(turns) == {1, 2, 3}
+    assert min(turns.values()) > 45
 
 
 NEWS = [
     # may be read, something is awaited, next after so many days
     (True, True, 1),
     (True, False, 7),
-    (False, True, 30),  # robots.txt may change
+    (False, True, 7),  # robots.txt may change
 ]
 
 

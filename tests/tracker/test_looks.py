@@ -282,7 +282,7 @@ async def test_many_visitors_share_the_sites(db: Database) -> None:
 
 
 async def test_a_day_has_its_cap(outside: Outside) -> None:
-    """Beyond 24 requests only young meetings are looked at; at 50 the site rests until dawn."""
+    """Beyond the usual only young meetings are looked at; at the most the site rests until dawn."""
     old = [met(f"o{n}", date(2025, 10, 1) + timedelta(days=n)) for n in range(40)]
     young = [met(f"y{n}", date(2026, 1, 11) - timedelta(days=n)) for n in range(10)]
     outside.hold(*old, *young)
@@ -290,21 +290,21 @@ async def test_a_day_has_its_cap(outside: Outside) -> None:
     made = [key for _, _, key in outside.made]
     assert {one.key for one in young} <= set(made)
     assert len(made) <= USUAL_REQUESTS_A_DAY + 1
-    await outside.until(NOW + timedelta(days=4), now=NOW + timedelta(hours=1))
+    await outside.until(NOW + timedelta(days=9), now=NOW + timedelta(hours=1))
     assert {one.key for one in old} <= {key for _, _, key in outside.made}
     async with outside.db.write() as session:
         row = await session.get_one(Site, 1)
         row.asked, row.asked_on = (
             MOST_REQUESTS_A_DAY,
-            council_day(NOW + timedelta(days=4)).isoformat(),
+            council_day(NOW + timedelta(days=9)).isoformat(),
         )
         session.add(row)
         look = next(one for one in await rows(outside.db, Look) if one.key == "y0")
         look.due_at = NOW
         await session.merge(look)
-    assert await outside.claim(NOW + timedelta(days=4)) is None
+    assert await outside.claim(NOW + timedelta(days=9)) is None
     assert (await site(outside.db)).not_before == next_dawn(
-        outside.base, now=NOW + timedelta(days=4)
+        outside.base, now=NOW + timedelta(days=9)
     )
 
 

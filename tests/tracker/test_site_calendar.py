@@ -43,8 +43,8 @@ ALL = {PAST: "confirmed", FEB: "confirmed", MARCH: "confirmed"}
 
 
 async def turn(outside: Outside, step: int = 1) -> None:
-    """Ask the calendar again, so many two-day steps later."""
-    await outside.until(NOW + 2 * step * DAY, now=NOW + 2 * (step - 1) * DAY)
+    """Ask the calendar again, so many three-day steps later."""
+    await outside.until(NOW + 3 * step * DAY, now=NOW + 3 * (step - 1) * DAY)
 
 
 async def test_new_meetings_are_added(outside: Outside, db: Database) -> None:
