@@ -71,7 +71,11 @@ class ClaudeEndpoint:
             return await TRANSPORT[fault.kind](request)
         if fault.kind is Wrong.SLOW:
             await asyncio.sleep(fault.seconds)
-        words, stop_reason = _answer_words(fault.kind, asked)
+        words, stop_reason = (
+            (fault.words, "end_turn")
+            if fault.kind is Wrong.SAID
+            else _answer_words(fault.kind, asked)
+        )
         return web.json_response(self._message(asked, words, stop_reason))
 
     def _batch_message(self, asked: Json, kind: Wrong) -> Json:

@@ -24,6 +24,7 @@ class Wrong(StrEnum):
     MALFORMED = "malformed"
     OTHER_SHAPE = "other_shape"  # JSON, but not of the schema
     INVENTED = "invented"  # clause numbers that were never sent
+    SAID = "said"  # the very words that the fault holds
     INJECTED = "injected"  # links, orders, other people's figures
     UNAUTHORISED = "unauthorised"
     NO_CREDIT = "no_credit"
@@ -42,11 +43,15 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One wrong answer. ``retry_after`` is sent as it stands; ``seconds`` is for `slow`."""
+    """One wrong answer. ``retry_after`` and ``words`` (for `said`) are sent as they stand.
+
+    ``seconds`` is for `slow`.
+    """
 
     kind: Wrong
     retry_after: str | None = None
     seconds: float = 1.0
+    words: str = ""
 
 
 # kind -> (status, error type, words), as the real service puts them
