@@ -14,6 +14,7 @@ _CONTROL = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) no
 _TURNING = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(8234, 8239), *range(8294, 8298)), "�")
 _UNSEEN = dict.fromkeys((0x200B, 0xFEFF, *range(0x2060, 0x2065), *range(0xE0000, 0xE0080)), "")
 _SHOWN = _CONTROL | _TURNING | _UNSEEN
+_LINKABLE = re.compile(r"https?://[^\s<>\"|]{1,2900}")
 _ADDRESS = re.compile(r"\S*://\S*|\bwww\.\S*", re.IGNORECASE)
 
 
@@ -34,6 +35,8 @@ def escaped(text: str) -> str:
 
 def _visible(text: str) -> str:
     """The text without control or unseen characters, or marks that turn words around; not empty."""
+    if text.isprintable():  # none of those is
+        return text or " "
     return text.translate(_SHOWN) or " "
 
 
@@ -61,7 +64,7 @@ def link(url: str, text: str) -> Block:
 
 def is_linkable(url: str) -> bool:
     """Whether Slack would take this as an address (a file's path it would not)."""
-    return re.fullmatch(r"https?://[^\s<>\"|]{1,2900}", url) is not None
+    return _LINKABLE.fullmatch(url) is not None
 
 
 def line(*elements: Block) -> Block:

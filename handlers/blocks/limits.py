@@ -30,6 +30,9 @@ RICH_TEXT = 13_000  # ours: nothing is published for one text
 OPTIONS = {"overflow": 5, "static_select": 100}
 
 
+_AS_SENT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class Surface(Enum):
     """Where blocks are shown: how many blocks it takes, and how many characters of JSON.
 
@@ -71,7 +74,7 @@ class Message:
 
 def size_of(blocks: Iterable[Block]) -> int:
     """How many characters these blocks are as JSON."""
-    return len(json.dumps(list(blocks), ensure_ascii=False, separators=(",", ":")))
+    return len(_AS_SENT.encode(list(blocks)))
 
 
 def checked(message: Message) -> Message:
@@ -104,8 +107,8 @@ def complaints(blocks: Sequence[Block], *, surface: Surface) -> tuple[str, ...]:
     found: list[str] = []
     if not 1 <= len(blocks) <= surface.blocks:
         found.append(f"{len(blocks)} blocks, from 1 to {surface.blocks} allowed")
-    if size_of(blocks) > surface.characters:
-        found.append(f"{size_of(blocks)} characters of blocks, {surface.characters} allowed")
+    if (size := size_of(blocks)) > surface.characters:
+        found.append(f"{size} characters of blocks, {surface.characters} allowed")
     ids = [block["block_id"] for block in blocks if "block_id" in block]
     if len(ids) != len(set(ids)):
         found.append("the same block_id twice")
@@ -217,11 +220,13 @@ def fitted(
 
     `tail` is asked with the number of parts left out: 0 when all are there.
     """
-    room = surface.characters - size_of(head) - size_of(tail(len(parts))) - 200
-    places = surface.blocks - len(head) - max(len(tail(len(parts))), len(tail(0)))
+    longest, whole = tail(len(parts)), tail(0)
+    room = surface.characters - size_of(head) - size_of(longest) - 200
+    places = surface.blocks - len(head) - max(len(longest), len(whole))
     shown: list[Block] = []
     for done, part in enumerate(parts):
-        if len(shown) + len(part) > places or size_of([*shown, *part]) > room:
+        room -= size_of(part)  # its brackets stand for the comma before it, and one to spare
+        if len(shown) + len(part) > places or room < 0:
             return [*head, *shown, *tail(len(parts) - done)]
         shown += part
-    return [*head, *shown, *tail(0)]
+    return [*head, *shown, *whole]
