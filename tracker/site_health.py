@@ -92,7 +92,7 @@ def _view(one: _Weighed) -> WatchView:
         committee_id=one.watch.committee_id,
         slug=one.committee.slug,
         name=one.committee.name,
-        council=one.site.council,
+        council=one.committee.council,  # a site may be several councils’
         site_url=one.site.base_url,
         health=one.state.health,
         sentence=one.state.sentence,

@@ -127,13 +127,13 @@ async def test_in_approve_mode_each_action_waits_once_and_is_told_once_kept(
 
 # How soon
 
-AGES = (3, 14, 20, 44, 60, 100)  # days from a meeting to its minutes
+AGES = (3, 14, 20, 44, 60)  # days from a meeting to its minutes
 
 
 @pytest.mark.parametrize("has_news", [True, False])
 async def test_how_soon_minutes_are_noticed(tmp_path: Path, *, has_news: bool) -> None:
     """By what the site itself was asked: a day while young or with news, 2 to day 45, then 7."""
-    places = ("Alder", "Birch", "Cedar", "Damson", "Elder", "Fir")
+    places = ("Alder", "Birch", "Cedar", "Damson", "Elder")
     async with months(tmp_path) as world:
         if not has_news:
             world.site.robots = NO_NEWS
@@ -144,7 +144,7 @@ async def test_how_soon_minutes_are_noticed(tmp_path: Path, *, has_news: bool) -
             out[meeting] = london(on + timedelta(days=age))
             world.site.schedule(meeting, [(out[meeting], "publish")])
         await begin(world, "--mode", "auto")
-        await world.until(date(2026, 4, 27))
+        await world.until(date(2026, 3, 19))
         for (meeting, instant), age in zip(out.items(), AGES, strict=True):
             asked = [at for at, path in world.asked if path.endswith(f"lMeetingId={meeting}")]
             noticed = next(at for at in asked if at > instant) - instant
