@@ -35,6 +35,7 @@ from storage.tables import Committee, LookKind
 from tracker import looks
 from tracker.errors import ForgottenError
 from tracker.looks import ClaimedLook, LookFailure
+from tracker.withdrawn import minutes_withdrawn
 
 AT_ONCE = 24  # sites
 LEASE = timedelta(minutes=20)
@@ -157,7 +158,20 @@ class Watcher:
         reading = await client.meeting(claimed.committee_key, claimed.key, known=known)
         if reading.minutes is not None and not reading.is_unchanged:
             await self._take_in(claimed, reading, reading.minutes)
+        elif known.fingerprint and not reading.fingerprint and not reading.is_unchanged:
+            await self._take_down(claimed, reading.url)
         return _meeting_record(reading, known)
+
+    async def _take_down(self, claimed: ClaimedLook, source: str) -> None:
+        """The minutes were there, and are not there any more."""
+        gone = partial(
+            minutes_withdrawn,
+            committee_id=claimed.committee_id or 0,
+            source=source,
+            now=self.clock.now(),
+        )
+        if await self.db.writing(gone):
+            self.wake()
 
     async def _take_in(self, claimed: ClaimedLook, reading: SiteReading, minutes: Minutes) -> None:
         async with self.db.read() as session:

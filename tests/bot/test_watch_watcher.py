@@ -30,7 +30,17 @@ from minutes.values import Minutes
 from sandbox.council import CouncilSite
 from sandbox.server import Sandbox
 from storage.database import Database
-from storage.tables import Action, Delivery, Document, Look, LookKind, Mode, Site, SiteHealth
+from storage.tables import (
+    Action,
+    ClerkLine,
+    Delivery,
+    Document,
+    Look,
+    LookKind,
+    Mode,
+    Site,
+    SiteHealth,
+)
 from summariser.cues import CuesEngine
 from summariser.values import Answer
 from tests.e2e.months_kit import COUNCIL, begun, item, offer, published, settings_of
@@ -125,6 +135,25 @@ async def test_minutes_that_did_not_change_cost_no_model_call_and_no_row(street:
     assert len(paths) > 2, "it was read again"
     assert engine_of(street).asked == asked == 1
     assert {t: len(await street.rows(t)) for t in before} == before
+
+
+async def test_minutes_that_are_withdrawn_are_shown_no_more_until_they_are_back(
+    street: Street,
+) -> None:
+    await street.watcher.round()
+    meeting = int((await street.meeting_look()).key)
+    street.sandbox.council.withdraw(meeting)
+    await street.pass_days(9)
+    actions = await street.rows(Action)
+    assert all(action.taken_down_at for action in actions)
+    [line] = [row for row in await street.rows(ClerkLine) if "no longer" in row.words]
+    assert "ACTION" not in line.words
+    street.sandbox.council.publish(meeting)
+    await street.pass_days(9)
+    again = await street.rows(Action)
+    assert [action.id for action in again] == [action.id for action in actions]
+    assert not any(action.taken_down_at for action in again)
+    assert len(await street.rows(Document)) == 2
 
 
 async def test_a_committee_that_is_off_is_looked_at_and_nothing_is_said(
