@@ -6,6 +6,7 @@ import sys
 from benchmarks.accuracy import command as accuracy
 from benchmarks.performance import command as performance
 from benchmarks.watching import command as watching
+from benchmarks.watching import faults as watching_faults
 
 
 def main() -> int:
@@ -15,9 +16,16 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command")
     accuracy.add_arguments(commands.add_parser("accuracy", help="how right the actions are"))
     watching.add_arguments(commands.add_parser("watching", help="many councils, watched for days"))
+    watching_faults.add_arguments(
+        commands.add_parser("watching-faults", help="every way in which a site fails, and pairs")
+    )
     asked = parser.parse_args()
-    run = {"accuracy": accuracy.run, "watching": watching.run}.get(asked.command, performance.run)
-    return run(asked)
+    runs = {
+        "accuracy": accuracy.run,
+        "watching": watching.run,
+        "watching-faults": watching_faults.run,
+    }
+    return runs.get(asked.command, performance.run)(asked)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from councils.values import News, SiteMeeting
 from storage.tables import Committee, Look, LookKind, Site, SiteHealth
 from tracker.clerk_notes import tell_clerk
 from tracker.hours import council_day
-from tracker.look_claims import asked_today, claim_look, next_look_at
+from tracker.look_claims import asked_today, claim_look, free_sites, next_look_at
 from tracker.look_plan import ONE_DAY, MeetingFacts, back_off, block
 from tracker.look_rows import (
     NEWS_DISTRUSTED_AFTER,
@@ -43,6 +43,7 @@ __all__ = [
     "LookFailure",
     "calendar_looked",
     "claim_look",
+    "free_sites",
     "look_failed",
     "meeting_looked",
     "news_looked",
@@ -116,7 +117,7 @@ async def news_looked(
     if visit is None:
         return
     _learn_of_news(visit.site, may_be_read=events is not None)
-    await _worked(session, visit)
+    await _worked(session, visit, answers=events is not None)
     await _look_at_named(session, visit, events or ())
     await plan_news(session, visit.site, visit.look, now=now)
     if not may_read_news(visit.site):
@@ -270,6 +271,7 @@ async def look_failed(
         return
     look, site = visit.look, visit.site
     is_another = look.failures == 0 or look.kind is not LookKind.MEETING
+    is_another |= site.health is SiteHealth.BROKEN  # then all of them wait, longer each time
     look.failures += 1
     look.error = failure.sentence
     if failure.kind == "blocked":
@@ -312,9 +314,11 @@ def _answers(site: Site, *, now: datetime) -> None:
     site.failures, site.answered_at = 0, now
 
 
-async def _worked(session: AsyncSession, visit: _Visit) -> None:
+async def _worked(session: AsyncSession, visit: _Visit, *, answers: bool = True) -> None:
+    """Keep that the look came to something. News that may not be read are no answer of the site."""
     visit.look.looked_at, visit.look.failures, visit.look.error = visit.now, 0, ""
-    _answers(visit.site, now=visit.now)
+    if answers:
+        _answers(visit.site, now=visit.now)
     session.add_all((visit.look, visit.site))
     await session.flush()
 

@@ -25,6 +25,7 @@ SITE_FAULTS = frozenset({SiteHealth.BLOCKED, SiteHealth.BROKEN})
 LET_US_IN = (
     "Please ask the council to let it in (its address and user agent are in docs/CONNECT.md)."
 )
+TRIED_AGAIN = "It is tried again by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,15 @@ def _site_fault(facts: WatchFacts) -> State | None:
     since = short_day(_local(facts.site_since).date(), today=facts.today)
     if facts.site is SiteHealth.BLOCKED:
         if "robots.txt" in facts.cause:
-            refused = f"the council's site asks robots not to read it (robots.txt), since {since}"
+            refused = (
+                f"the council's site has asked robots not to read it since {since} (robots.txt)"
+            )
         else:
-            refused = f"the council's site refuses this bot since {since}"
+            refused = f"the council's site has refused this bot since {since}"
         return State(Health.BLOCKED, f"Blocked: {refused}. {LET_US_IN}")
     if facts.site is SiteHealth.BROKEN:
-        sentence = f"Broken: the council's site has answered with errors since {since}."
-        return State(Health.BROKEN, f"{sentence} {facts.cause} It is tried again by itself.")
+        sentence = f"Broken: the council's site has given no proper answer since {since}."
+        return State(Health.BROKEN, f"{sentence} {facts.cause} {TRIED_AGAIN}")
     return None
 
 
@@ -116,7 +119,7 @@ def _new(facts: WatchFacts) -> State | None:
 def _page_fault(facts: WatchFacts) -> State | None:
     if facts.calendar_failures >= CALENDAR_FAILS:
         words = "Broken: the calendar on the council's site could not be read."
-        return State(Health.BROKEN, f"{words} {facts.calendar_error}")
+        return State(Health.BROKEN, f"{words} {facts.calendar_error} {TRIED_AGAIN}")
     failing = [
         one
         for one in facts.held
@@ -125,7 +128,7 @@ def _page_fault(facts: WatchFacts) -> State | None:
     if not failing:
         return None
     words = f"Broken: the minutes of {full_day(failing[-1].meeting_on)} could not be read."
-    return State(Health.BROKEN, f"{words} {failing[-1].error}")
+    return State(Health.BROKEN, f"{words} {failing[-1].error} {TRIED_AGAIN}")
 
 
 def late_after(habit: float | None) -> float:

@@ -15,7 +15,7 @@ from councils.cmis.addresses import (
     months,
 )
 from councils.cmis.papers import Paper, minutes_papers
-from councils.errors import PageNotFoundError, SiteFailedError
+from councils.errors import PageNotFoundError
 from councils.fetch import Fetched, Fetcher
 from councils.minutes_source import ReadsMinutes
 from councils.parsing import LIST_BYTES, Parser
@@ -35,6 +35,7 @@ from minutes.values import Minutes
 
 DOCUMENT = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what minutes begin with here
 MOST_PAPERS = 3  # undated documents that are read to find a meeting's own minutes
+LISTED_ONLY = "The site lists the minutes, but the document is not there."
 HEAD = 3_000  # characters at the beginning of minutes in which their date stands
 
 
@@ -196,8 +197,8 @@ class CmisClient:
     async def _document(self, url: str, validators: str | None) -> Fetched:
         try:
             return await self._fetcher.fetch(url, validators=validators)
-        except PageNotFoundError as error:  # the site lists it: that is its failure, not an answer
-            raise SiteFailedError(url, status=404) from error
+        except PageNotFoundError as error:  # listed and not there: no answer, yet the site is well
+            raise UnreadableDocumentError(LISTED_ONLY) from error
 
     async def _read(self, document: Fetched, reading: SiteReading) -> Minutes:
         if not any(mark in document.content[:1024] for mark in DOCUMENT):

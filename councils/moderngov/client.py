@@ -21,7 +21,7 @@ from councils.minutes_source import ReadsMinutes
 from councils.moderngov import by_pages, by_service, published
 from councils.moderngov.by_service import MeetingGoneError
 from councils.moderngov.often import is_day_of
-from councils.moderngov.service_lists import ServiceOffError
+from councils.moderngov.service_lists import ServiceOffError, ServiceShutError
 from councils.moderngov.visit import Visit
 from councils.parsing import Parser
 from councils.values import (
@@ -106,8 +106,9 @@ class ModernGovClient:
     ) -> _Found:
         """Ask the service, unless it is known to be off; then the pages.
 
-        ``keeps``: not yet the pages, for the service may be well again at the next look. Raises the
-        pages' error, or the service's where that blocks us.
+        ``keeps``: not yet the pages, for the service may be well again at the next look; that it
+        is closed to us alone does not close the site. Raises the pages' error, or the service's
+        where that blocks us.
         """
         if self.memory.has_service is False and not again:
             return await pages()
@@ -120,6 +121,8 @@ class ModernGovClient:
                 raise
             if keeps:
                 self._visit.learn(has_service=None)
+                if isinstance(error, BlockedError | RobotsRefusedError):
+                    raise ServiceShutError(error.url) from error
                 raise
             return await self._by_pages(pages, error)
         self._visit.learn(has_service=True)

@@ -13,6 +13,10 @@ class ServiceOffError(CouncilsError):
     """The web service of {host} is switched off, or another page stands in its place."""
 
 
+class ServiceShutError(ServiceOffError):
+    """The web service of {host} does not let us in; its pages are read next."""
+
+
 async def rows_of(visit: Visit, what: str, address: str) -> list[dict[str, Any]]:
     """Ask for a list. Raises CouncilsError, ServiceOffError; UnreadableDocumentError if damaged."""
     fetched = await visit.get(address)

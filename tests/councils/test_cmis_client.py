@@ -298,7 +298,7 @@ FAULTS: list[tuple[str, type[Exception]]] = [
     ("module_fails", UnreadableDocumentError),
     ("half_documents", UnreadableDocumentError),
     ("pages_for_documents", UnreadableDocumentError),
-    ("no_documents", SiteFailedError),
+    ("no_documents", UnreadableDocumentError),
 ]
 
 

@@ -70,8 +70,8 @@ SENTENCES = [
         replace(WELL, site=SiteHealth.BLOCKED, site_since=datetime(2025, 12, 3, 5, tzinfo=UTC)),
         Health.BLOCKED,
         (
-            "Blocked: the council's site refuses this bot since 3 December. Please ask the council "
-            "to let it in (its address and user agent are in docs/CONNECT.md)."
+            "Blocked: the council's site has refused this bot since 3 December. Please ask the "
+            "council to let it in (its address and user agent are in docs/CONNECT.md)."
         ),
     ),
     (
@@ -83,7 +83,7 @@ SENTENCES = [
         ),
         Health.BROKEN,
         (
-            "Broken: the council's site has answered with errors since 29 December. "
+            "Broken: the council's site has given no proper answer since 29 December. "
             "The site took too long to answer. It is tried again by itself."
         ),
     ),
@@ -92,13 +92,16 @@ SENTENCES = [
         Health.BROKEN,
         (
             "Broken: the calendar on the council's site could not be read. "
-            "There is no page at that address."
+            "There is no page at that address. It is tried again by itself."
         ),
     ),
     (
         replace(WELL, meetings=[replace(RECENT, failures=3, error="That could not be read.")]),
         Health.BROKEN,
-        "Broken: the minutes of 18 December 2025 could not be read. That could not be read.",
+        (
+            "Broken: the minutes of 18 December 2025 could not be read. That could not be read. "
+            "It is tried again by itself."
+        ),
     ),
     (replace(WELL, looked_at=None), Health.NEW, "New: not looked at yet."),
 ]
@@ -196,7 +199,9 @@ async def test_blocked_is_told_at_once_and_its_end_when_it_holds(
     refused_at = outside.made[0][0]
     assert len(outside.made) >= 2
     assert len(await told(db)) == 1
-    assert "Committee: Blocked: the council's site refuses this bot since" in (await told(db))[0]
+    assert (
+        "Committee: Blocked: the council's site has refused this bot since" in (await told(db))[0]
+    )
     found = await view(db, now)
     assert (found.health, found.since) == (Health.BLOCKED, refused_at.date())
     outside.fails.clear()
