@@ -75,6 +75,8 @@ class Watcher:
     async def run(self) -> None:
         """Do what is due whenever nudged, until cancelled."""
         try:
+            if self.db.is_sqlite:  # no other process is on the file: what was leased is free
+                await self.db.writing(looks.free_sites)
             while True:
                 self._again.clear()
                 await self._guarded_begin()

@@ -41,6 +41,17 @@ async def claim_look(
     return None
 
 
+async def free_sites(session: AsyncSession) -> None:
+    """Let every site be visited: for a process that starts where no other can be visiting.
+
+    The looks that were lost with an earlier process stay marked, so that one that is lost again
+    and again is put off.
+    """
+    for site in (await session.exec(select(Site).where(col(Site.lease_until).is_not(None)))).all():
+        site.lease_until = None
+        session.add(site)
+
+
 async def _next_site(session: AsyncSession, *, now: datetime) -> Site | None:
     """The site that has waited longest, locked. On PostgreSQL another claim passes it by."""
     due = (

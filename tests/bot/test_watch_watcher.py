@@ -280,6 +280,19 @@ async def test_it_ends_at_once_when_told_to_and_the_look_is_made_again(street: S
     assert len(await street.rows(Action)) == 2
 
 
+async def test_a_process_that_starts_alone_does_not_wait_for_leases(street: Street) -> None:
+    async with street.db.write() as session:
+        [site] = (await session.exec(select(Site))).all()
+        site.lease_until = street.sandbox.clock.now() + LEASE
+        session.add(site)
+    running = asyncio.create_task(street.watcher.run())
+    async with asyncio.timeout(20):
+        while not await street.rows(Action):  # noqa: ASYNC110 as above
+            await asyncio.sleep(0.05)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_it_wakes_when_nudged(street: Street) -> None:
     running = asyncio.create_task(street.watcher.run())
     try:
