@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from handlers.blocks.elements import (
     Block,
@@ -46,6 +47,7 @@ class Audience(Enum):
     CLERK = "clerk"
 
 
+@lru_cache(maxsize=4096)
 def long_date(day: date) -> str:
     """`Thu 15 January 2026`."""
     return f"{day:%a} {day.day} {day:%B %Y}"

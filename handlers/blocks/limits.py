@@ -26,6 +26,7 @@ LABEL = 2_000
 BUTTON = OPTION = 75
 BUTTON_VALUE = 2_000
 OPTION_VALUE = 150
+SPARE = 200  # characters of a message that are left free
 RICH_TEXT = 13_000  # ours: nothing is published for one text
 OPTIONS = {"overflow": 5, "static_select": 100}
 
@@ -220,13 +221,16 @@ def fitted(
 
     `tail` is asked with the number of parts left out: 0 when all are there.
     """
-    longest, whole = tail(len(parts)), tail(0)
-    room = surface.characters - size_of(head) - size_of(longest) - 200
-    places = surface.blocks - len(head) - max(len(longest), len(whole))
+    whole = [*head, *(block for part in parts for block in part), *tail(0)]
+    if len(whole) <= surface.blocks and size_of(whole) <= surface.characters - SPARE:
+        return whole
+    longest = tail(len(parts))
+    room = surface.characters - size_of(head) - size_of(longest) - SPARE
+    places = surface.blocks - len(head) - max(len(longest), len(tail(0)))
     shown: list[Block] = []
     for done, part in enumerate(parts):
         room -= size_of(part)  # its brackets stand for the comma before it, and one to spare
         if len(shown) + len(part) > places or room < 0:
             return [*head, *shown, *tail(len(parts) - done)]
         shown += part
-    return [*head, *shown, *whole]
+    return [*head, *shown, *tail(0)]
