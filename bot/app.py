@@ -89,11 +89,15 @@ class Bot:
         """Round after round, whenever woken, until cancelled."""
         await self.jobs.recover()
         while True:
-            self._awake.clear()
-            if isinstance(self.clock, RemoteClock):
-                await self.clock.refresh()
             await self.jobs.tick()
-            await self._awake.wait()
+            await self.woken()
+
+    async def woken(self) -> None:
+        """Wait until the next round is to begin."""
+        await self._awake.wait()
+        self._awake.clear()
+        if isinstance(self.clock, RemoteClock):
+            await self.clock.refresh()
 
 
 @contextmanager
@@ -137,8 +141,11 @@ async def _slack(settings: Settings) -> AsyncIterator[AsyncWebClient]:
 
 
 @asynccontextmanager
-async def _ticking(bot: Bot) -> AsyncIterator[None]:
-    """APScheduler wakes the jobs again and again; what is due is a query on our tables."""
+async def _ticking(bot: Bot, *, at_once: int) -> AsyncIterator[None]:
+    """APScheduler wakes the jobs again and again; what is due is a query on our tables.
+
+    On SQLite this process does them; on PostgreSQL any process does, here so many at once.
+    """
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
         bot.wake,
@@ -146,17 +153,39 @@ async def _ticking(bot: Bot) -> AsyncIterator[None]:
         misfire_grace_time=None,
         coalesce=True,
     )
+    async with AsyncExitStack() as stack:
+        if bot.db.is_sqlite:
+            await stack.enter_async_context(_rounds(bot))
+        else:
+            from bot.carrying import carried  # noqa: PLC0415 SQLite needs none of it
+
+            await stack.enter_async_context(carried(bot, at_once=at_once, grace=STOP_SECONDS))
+        if at_once or bot.db.is_sqlite:
+            await stack.enter_async_context(_looking(bot.watcher))
+        scheduler.start()
+        stack.callback(scheduler.shutdown, wait=False)
+        yield
+
+
+@asynccontextmanager
+async def _rounds(bot: Bot) -> AsyncIterator[None]:
     rounds = asyncio.create_task(bot.run_jobs(), name="matters jobs")
-    looks = asyncio.create_task(bot.watcher.run(), name="matters watcher")
-    scheduler.start()
     try:
         yield
     finally:
-        scheduler.shutdown(wait=False)
-        looks.cancel()  # what it had not recorded is looked at again
         await _rested(bot.jobs)
         rounds.cancel()
-        await asyncio.gather(rounds, looks, return_exceptions=True)
+        await asyncio.gather(rounds, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _looking(watcher: Watcher) -> AsyncIterator[None]:
+    looks = asyncio.create_task(watcher.run(), name="matters watcher")
+    try:
+        yield
+    finally:
+        looks.cancel()  # what it had not recorded is looked at again
+        await asyncio.gather(looks, return_exceptions=True)
 
 
 async def _rested(jobs: Jobs) -> None:
@@ -186,9 +215,12 @@ def _finding(sources: Sources, clock: Clock) -> Callable[[str], Awaitable[Found]
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
+async def open_bot(
+    settings: Settings, *, clock: Clock, at_once: int | None = None
+) -> AsyncIterator[Bot]:
     """Open everything, migrate the tables, start the jobs. Nothing listens yet.
 
+    `at_once`: how many jobs this process does at a time on PostgreSQL, else as the settings say.
     Raises BotError, ConnectError or StorageError with a sentence for the operator.
     """
     async with AsyncExitStack() as stack:
@@ -208,5 +240,6 @@ async def open_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
         stack.push_async_callback(settled, app)
         jobs = Jobs(db=db, client=client, sender=Sender(client), clock=clock)
         bot = Bot(settings, db, app, client, jobs, sources, engines, clock, watcher, awake)
-        await stack.enter_async_context(_ticking(bot))
+        some = settings.work_at_once if at_once is None else at_once
+        await stack.enter_async_context(_ticking(bot, at_once=some))
         yield bot

@@ -6,7 +6,7 @@ in its row, so that a missed tick costs nothing and simulated time works.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import logs
 from bot.clock import Clock
+from bot.leasing import LEASE, renewed
 from handlers.audience import Memory, look_up_users, resolve_channels
 from handlers.errors import CannotSendError, Reach, RetryLaterError, SendError, UncertainError
 from handlers.seen import forget_seen
@@ -26,7 +27,6 @@ from tracker.digests import plan_digests
 from tracker.reminders import plan_reminders
 from tracker.values import ClaimedDelivery
 
-LEASE = timedelta(seconds=60)
 MAY_STILL_COME = timedelta(seconds=12)  # a message whose sender is gone: Slack may be at it yet
 LOOKS_FOR = timedelta(hours=1)  # how long Slack's history is asked for before the clerk is
 MOST_AT_ONCE = 200
@@ -51,15 +51,26 @@ class Jobs:
     async def tick(self) -> None:
         """One round: users looked up, messages planned, what is due said."""
         async with self._turn:
-            for name, job in (
-                ("users", self._users),
-                ("recover", self._recover_expired),
-                ("copies", self._delete_copies),
-                ("plan", self._plan),
-                ("deliver", self.deliver),
-            ):
-                if not self._is_stopping:
-                    await self._guarded(name, job)
+            await self._in_order(self._preparations())
+            await self._in_order([("deliver", self.deliver)])
+
+    async def prepare(self) -> None:
+        """A round but for its last part, where others say what is due."""
+        async with self._turn:
+            await self._in_order(self._preparations())
+
+    def _preparations(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
+        return [
+            ("users", self._users),
+            ("recover", self._recover_expired),
+            ("copies", self._delete_copies),
+            ("plan", self._plan),
+        ]
+
+    async def _in_order(self, jobs: Sequence[tuple[str, Callable[[], Awaitable[None]]]]) -> None:
+        for name, job in jobs:
+            if not self._is_stopping:
+                await self._guarded(name, job)
 
     def stop(self) -> None:
         """Begin nothing more: the message on its way is the last."""
@@ -116,12 +127,21 @@ class Jobs:
     async def deliver(self) -> None:
         """Say what is due, one message after the other, each claimed before it is said."""
         for _ in range(MOST_AT_ONCE):
-            if self._is_stopping:
-                return
-            now = self.clock.now()
-            claimed = await self.db.writing(partial(deliveries.claim_next, now=now, lease=LEASE))
+            claimed = await self.claim()
             if claimed is None:
                 return
+            await self.say(claimed)
+
+    async def claim(self) -> ClaimedDelivery | None:
+        """Claim the next message that is due. None where none is, or where this process stops."""
+        if self._is_stopping:
+            return None
+        work = partial(deliveries.claim_next, now=self.clock.now(), lease=LEASE)
+        return await self.db.writing(work)
+
+    async def say(self, claimed: ClaimedDelivery) -> None:
+        """Say a message that was claimed, and mark it. Its lease is renewed while Slack is slow."""
+        async with renewed(self.db, claimed, clock=self.clock):
             await self._say(claimed)
 
     async def _say(self, claimed: ClaimedDelivery) -> None:

@@ -68,7 +68,8 @@ def server_engine(url: URL) -> AsyncEngine:
 
     @sa.event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        for statement in _LOCKS.get(connection.get_execution_options().get("turn"), ()):
+        turn = connection.get_execution_options().get("turn", Turn.NONE)
+        for statement in _LOCKS.get(turn, ()):
             connection.exec_driver_sql(statement)
 
     return engine

@@ -12,6 +12,7 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
     app.command()(sandbox)
     app.command()(run)
+    app.command()(worker)
     app.command()(doctor)
     app.command()(migrate)
 
@@ -51,6 +52,19 @@ def run(
 
     logs.set_up(settings().log_level)
     wait_for(serve(settings(), http=address_of(http) if http else None))
+
+
+def worker(
+    at_once: int | None = typer.Option(
+        None, min=1, max=64, help="Jobs at the same time; else MATTERS_WORK_AT_ONCE."
+    ),
+) -> None:
+    """Do the bot's work beside other processes, on PostgreSQL. See docs/DEPLOY.md."""
+    from bot import logs
+    from bot.worker import work
+
+    logs.set_up(settings().log_level)
+    wait_for(work(settings(), at_once=at_once))
 
 
 def doctor() -> None:
