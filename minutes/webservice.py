@@ -96,7 +96,7 @@ def read_meeting(content: str, *, source: str, verified: bool) -> Minutes:
     """Read minutes out of a GetMeeting answer. Raises UnreadableDocumentError and children."""
     meeting = _parsed(content)
     draft = Draft()
-    for item in meeting.items:
+    for item in _as_published(meeting.items):
         _write(item, draft, source)
     if not draft.lines:
         raise EmptyDocumentError
@@ -141,6 +141,33 @@ def _legal(content: str) -> str:
 def _is_closed(item: dict[str, str]) -> bool:
     told = item.get("isrestricted", "").strip().lower() not in _NO
     return told or item.get("isdisplayallowed", "true").strip().lower() in _NO - {""}
+
+
+_FLAGGED = (
+    ("isminutepublished", re.compile(r"minutesnonemptyhtmlbody|commenttext\d")),
+    ("isdecisionpublished", re.compile(r"decisionnonemptyhtmlbody")),
+)
+
+
+def _as_published(items: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The items without the bodies that are not published yet.
+
+    Where no item at all is flagged as published the service does not use the flag, and the
+    meeting's own holds.
+    """
+    for flag, bodies in _FLAGGED:
+        if any(_is_true(item.get(flag, "")) for item in items):
+            items = [
+                item
+                if flag not in item or _is_true(item[flag])
+                else {name: words for name, words in item.items() if not bodies.fullmatch(name)}
+                for item in items
+            ]
+    return items
+
+
+def _is_true(words: str) -> bool:
+    return words.strip().lower() not in _NO
 
 
 def _number(item: dict[str, str]) -> str:

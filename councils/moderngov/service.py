@@ -148,6 +148,7 @@ def _published(item: Element) -> list[str]:
     words = [
         plain(item.text("agendaitemtitle")),
         item.text("fulldisplaynumberformat"),
+        *(str(_yes(item.text(flag))) for flag in ("isminutepublished", "isdecisionpublished")),
         item.text("decisionnonemptyhtmlbody"),
         item.text("minutesnonemptyhtmlbody"),
         *comments,

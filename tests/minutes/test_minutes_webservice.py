@@ -82,6 +82,18 @@ def test_restricted_items_are_not_read(more: dict[str, str]) -> None:
     assert "pounds" not in minutes.text
 
 
+def test_what_is_not_published_yet_is_not_read() -> None:
+    """Item by item; where no item has the flag, the meeting's own holds."""
+    out = item("Parks", "The gates be mended.", isminutepublished="True")
+    held = item("Pools", "The roof be mended.", isminutepublished="False", commenttext2="Mend it")
+    minutes = read(meeting(out, held))
+    assert "gates" in minutes.text
+    assert "roof" not in minutes.text
+    assert "Mend it" not in minutes.text
+    assert [one.title for one in minutes.items] == ["Parks", "Pools"]
+    assert "roof" in read(meeting(held)).text
+
+
 def test_the_field_for_actions_is_read_as_a_flag(the: The) -> None:
     """Where the council labels it so."""
     minutes = read(meeting(item("Work Programme", "None.", commenttext2="Clerk to send the map")))
