@@ -135,6 +135,12 @@ def _fingerprint(items: list[Element]) -> str:
     return sha256(told.encode("ascii")).hexdigest()[:32]
 
 
+_FLAGS = (
+    ("isminutepublished", "minutesnonemptyhtmlbody"),
+    ("isdecisionpublished", "decisionnonemptyhtmlbody"),
+)
+
+
 def _published(item: Element) -> list[str]:
     """What counts of an item: of a closed one, only that it is."""
     key = item.text("agendaitemid")
@@ -148,7 +154,7 @@ def _published(item: Element) -> list[str]:
     words = [
         plain(item.text("agendaitemtitle")),
         item.text("fulldisplaynumberformat"),
-        *(str(_yes(item.text(flag))) for flag in ("isminutepublished", "isdecisionpublished")),
+        *(str(_yes(item.text(flag))) for flag, body in _FLAGS if item.text(body)),
         item.text("decisionnonemptyhtmlbody"),
         item.text("minutesnonemptyhtmlbody"),
         *comments,
