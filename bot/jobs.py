@@ -28,6 +28,7 @@ from tracker.reminders import plan_reminders
 from tracker.values import ClaimedDelivery
 
 MAY_STILL_COME = timedelta(seconds=12)  # a message whose sender is gone: Slack may be at it yet
+SLOW_SLACK = timedelta(seconds=60)  # after which a call that Slack did not answer is through
 LOOKS_FOR = timedelta(hours=1)  # how long Slack's history is asked for before the clerk is
 MOST_AT_ONCE = 200
 A_YEAR = timedelta(days=365)
@@ -156,10 +157,14 @@ class Jobs:
                     session, claimed, error=str(error), now=self.clock.now()
                 )
         except UncertainError as error:
-            if not error.is_slow:  # else it is settled when the lease is over
-                await self._settle(claimed)
+            await (self._doubt(claimed) if error.is_slow else self._settle(claimed))
         else:
             await self._mark(claimed, sent)
+
+    async def _doubt(self, claimed: ClaimedDelivery) -> None:
+        """Slack did not answer in time, and may be at it yet: settled when it must be through."""
+        async with self.db.write() as session:
+            await deliveries.settle_later(session, claimed, until=self.clock.now() + SLOW_SLACK)
 
     async def _wait(self, claimed: ClaimedDelivery, error: RetryLaterError) -> None:
         """Give the claim back for as long as Slack asks, and whatever else has to wait with it."""
