@@ -11,6 +11,8 @@ from urllib.request import urlopen
 
 import aiohttp
 
+from bot.errors import BotError
+
 
 class Clock(Protocol):
     """What tells the time: an aware instant in UTC."""
@@ -29,8 +31,11 @@ class SystemClock:
 
 def asked_now(url: str) -> datetime:
     """The instant that a sandbox's clock shows, asked once."""
-    with urlopen(url, timeout=5) as answer:  # noqa: S310 the operator's own setting
-        return datetime.fromisoformat(json.load(answer)["now"])
+    try:
+        with urlopen(url, timeout=5) as answer:  # noqa: S310 the operator's own setting
+            return datetime.fromisoformat(json.load(answer)["now"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BotError("MATTERS_CLOCK_URL does not tell the time. Please unset it.") from error
 
 
 class RemoteClock:

@@ -7,9 +7,10 @@ behind a writer.
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,6 +27,10 @@ from storage.server import Turn, server_engine, taking
 
 READING_THREADS = 4
 BUSY_MILLISECONDS = 15_000
+NO_ADDRESS = (
+    "MATTERS_DATABASE_URL is no address that I can use. It begins with sqlite:/// or "
+    "postgresql://, and in a password “/”, “@” and “:” are written %2F, %40 and %3A."
+)
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+psycopg",
@@ -40,8 +45,10 @@ def async_url(url: str) -> URL:
     """
     try:
         parsed = make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise DatabaseUnreachableError from error
+    except (sa.exc.ArgumentError, ValueError):  # not quoted: it may hold a password
+        raise DatabaseUnreachableError(NO_ADDRESS) from None
+    if parsed.drivername not in {*DRIVERS, *DRIVERS.values()}:
+        raise DatabaseUnreachableError(NO_ADDRESS)
     return parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
@@ -130,8 +137,10 @@ class Database:
         if self.path is None:
             return
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(FileExistsError):  # SQLite would let the whole machine read it
+                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL, 0o600))
+        except (OSError, ValueError) as error:
             raise DatabaseUnreachableError from error
 
     async def close(self) -> None:

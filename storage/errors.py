@@ -2,6 +2,7 @@
 
 StorageError
 ├── DatabaseUnreachableError   it cannot be opened: no such folder, no permission, no server
+├── DatabaseNewerError         a later version of this program has written it
 ├── DatabaseBusyError          another process holds the write lock for too long
 └── AlreadyRunningError        a second `matters run` on the same file
 """
@@ -16,6 +17,10 @@ class StorageError(Exception):
 
 class DatabaseUnreachableError(StorageError):
     """The database could not be opened. Please check MATTERS_DATABASE_URL and the folder's permissions."""
+
+
+class DatabaseNewerError(StorageError):
+    """The database was written by a later version of Matters Arising. Please use that version."""
 
 
 class DatabaseBusyError(StorageError):

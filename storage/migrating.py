@@ -4,6 +4,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from storage.errors import DatabaseNewerError
+
 HERE = Path(__file__).parent / "migrations"
 HEAD = "0003"  # the newest revision; a test holds it to the files
 
@@ -20,8 +22,12 @@ def upgrade(connection: sa.Connection) -> None:
     """Run the migrations that are missing, inside the connection's transaction."""
     from alembic import command  # noqa: PLC0415 costs 350 ms, and most starts need none
     from alembic.config import Config  # noqa: PLC0415 as above
+    from alembic.util import CommandError  # noqa: PLC0415 as above
 
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseNewerError from error

@@ -1,5 +1,6 @@
 """The drivers' errors that a person can act on, turned into ours."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,18 @@ READ_ONLY = (
     "The database may only be read. Please check that MATTERS_DATABASE_URL names the primary "
     "server."
 )
+NOT_OURS = "The file in MATTERS_DATABASE_URL is no database of Matters Arising."
+DAMAGED = "The database file is damaged. Please put back a copy of it."
+NO_ROOM = "The disk is full, or does not take what is written, so nothing was changed."
+BY_WORDS = {
+    "unable to open": None,
+    "readonly": None,
+    "not a database": NOT_OURS,
+    "already exists": NOT_OURS,
+    "malformed": DAMAGED,
+    "disk is full": NO_ROOM,
+    "disk I/O error": NO_ROOM,
+}
 # PostgreSQL's codes: their first two letters are their kind
 BUSY = ("55P03", "57014", "40001", "40P01", "53300", "25P03", "25P04")
 LET_IN = ("28", "3D")
@@ -45,14 +58,22 @@ def _named(error: DBAPIError) -> StorageError | None:
     code = getattr(error.orig, "sqlstate", None)
     if code is not None:
         return _named_by_code(code)
+    words = str(error.orig)
+    if isinstance(error.orig, sqlite3.DatabaseError):
+        return _named_by_words(words)
     if not isinstance(error, OperationalError):
         return None
-    words = str(error.orig)
+    return _not_connected(words) if type(error.orig).__module__.startswith("psycopg") else None
+
+
+def _named_by_words(words: str) -> StorageError | None:
+    """What SQLite means: it has sentences, and codes that drivers do not pass on."""
     if "locked" in words or "busy" in words:
         return DatabaseBusyError()
-    if "unable to open" in words or "not a database" in words or "readonly" in words:
-        return DatabaseUnreachableError()
-    return _not_connected(words) if type(error.orig).__module__.startswith("psycopg") else None
+    for known, sentence in BY_WORDS.items():
+        if known in words:
+            return DatabaseUnreachableError(sentence)
+    return None
 
 
 def _not_connected(words: str) -> StorageError:

@@ -27,6 +27,7 @@ COLUMNS = {
     "timezone": "time zone",
 }
 _LONGEST_CELL = 500
+_MOST_OFFICERS = 2_000  # of one council who may own an action: more is another list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read_officer_list(csv_text: str) -> tuple[OfficerLine, ...]:
     rows = _numbered_rows(csv_text.removeprefix("\ufeff"))
     line, header = next(rows, (1, []))
     columns = _columns(header, line=line)
-    officers = tuple(_officer(cells, columns, line=at) for at, cells in rows)
+    officers = tuple(_officers(rows, columns))
     _check_twice(officers)
     return officers
 
@@ -76,11 +77,22 @@ def _columns(header: list[str], *, line: int) -> tuple[str, ...]:
     return columns
 
 
+def _officers(
+    rows: Iterator[tuple[int, list[str]]], columns: tuple[str, ...]
+) -> Iterator[OfficerLine]:
+    for number, (at, cells) in enumerate(rows, 1):
+        if number > _MOST_OFFICERS:
+            raise OfficerFileError(at, f"a list may hold {_MOST_OFFICERS:,} officers at most")
+        yield _officer(cells, columns, line=at)
+
+
 def _officer(cells: list[str], columns: tuple[str, ...], *, line: int) -> OfficerLine:
     if len(cells) > len(columns) and any(cells[len(columns) :]):
         raise OfficerFileError(line, "it has more cells than there are columns")
     if any(len(cell) > _LONGEST_CELL for cell in cells):
         raise OfficerFileError(line, f"a cell is longer than {_LONGEST_CELL} characters")
+    if not all(cell.isprintable() for cell in cells):
+        raise OfficerFileError(line, "a cell holds a character that cannot be shown")
     row = dict(zip(columns, cells, strict=False))
     posts = _posts(row.get("posts", "")) if "posts" in columns else None
     return OfficerLine(line=line, said=_particulars(row, line=line), posts=posts)

@@ -38,6 +38,8 @@ SAID_PLAINLY = (
     StorageError,
     TrackerError,
 )
+LONGEST = 1_000  # characters of one complaint: it quotes what was typed
+
 log = logging.getLogger(__name__)
 
 
@@ -109,7 +111,8 @@ def say(words: str = "") -> None:
 
 def complain(words: str) -> None:
     """One line of trouble, to standard error."""
-    print(logs.redacted(printable(words)), file=sys.stderr)  # noqa: T201 a command line prints
+    shown = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+    print(logs.redacted(printable(shown)), file=sys.stderr)  # noqa: T201 a command line prints
 
 
 def told_plainly(run: Callable[[], Any]) -> int:
