@@ -13,11 +13,11 @@ from statistics import median
 
 from benchmarks.performance.asking import Line, one_by_one
 from benchmarks.performance.readings import Figure
-from benchmarks.performance.served import SECRET, TOKEN
+from benchmarks.performance.served import SECRET
 from benchmarks.performance.sizes import Sizes
+from sandbox.server import Sandbox
 
 MOST_SECONDS = 60.0
-NOWHERE = "http://127.0.0.1:9/api/"  # no Slack answers there, and no council's site
 KEPT = ("PATH", "HOME", "LANG", "PYTHONPATH", "VIRTUAL_ENV")
 MEGABYTE = 1024.0  # in the kilobytes that the system counts in
 
@@ -27,9 +27,10 @@ Server = AbstractContextManager[tuple[subprocess.Popen[bytes], int]]
 async def figures(file: Path, sizes: Sizes) -> list[Figure]:
     """`matters run --http` beside the bare Bolt app, each started by turns."""
     ours, bare = [], []
-    for _ in range(sizes.starts):
-        ours.append(await _started(_matters(file), sizes))
-        bare.append(await _started(_bolt(), sizes))
+    async with Sandbox.open() as slack:  # a bot that cannot reach Slack does not start
+        for _ in range(sizes.starts):
+            ours.append(await _started(_matters(file, slack), sizes))
+            bare.append(await _started(_bolt(), sizes))
     what = f"`matters run --http` over {sizes.many:,} actions, jobs running"
     return [
         Figure(
@@ -73,11 +74,12 @@ async def _first_answer(port: int) -> None:
 
 
 @contextmanager
-def _matters(file: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def _matters(file: Path, slack: Sandbox) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     port = _free_port()
     environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {
         "MATTERS_DATABASE_URL": f"sqlite:///{file}", "MATTERS_ENGINE": "cues",
-        "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": NOWHERE,
+        "SLACK_BOT_TOKEN": slack.bot_token, "SLACK_API_URL": slack.api_url,
+        "SLACK_SIGNING_SECRET": SECRET,
     }  # fmt: skip
     command = [sys.executable, "-m", "bot", "run", "--http", f"127.0.0.1:{port}"]
     with subprocess.Popen(  # noqa: S603 - ourselves
