@@ -129,7 +129,7 @@ def _health(outcome: Outcome, health: Health) -> Iterator[str]:
     ):
         for day in days:
             if day.view.health not in right:
-                yield f"{day.on}: not {'or '.join(right)}: {day.view.sentence}"
+                yield f"{day.on}: not {' or '.join(right)}: {day.view.sentence}"
     since = {day.view.since for day in during if day.view.health is not Health.UP}
     if len(since) > 1:
         yield f"the same fault is told since {sorted(since)}"

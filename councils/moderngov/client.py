@@ -32,6 +32,7 @@ from councils.values import (
     SiteMemory,
     SiteReading,
 )
+from minutes.errors import MinutesError
 
 ASKED_AGAIN = 15  # days between two questions to a service that is off
 _CLOSED = (ServiceOffError, PageNotFoundError, SiteFailedError, BlockedError, RobotsRefusedError)
@@ -148,7 +149,7 @@ class ModernGovClient:
     ) -> _Found:
         try:
             found = await pages()
-        except CouncilsError as error:
+        except (CouncilsError, MinutesError) as error:
             if isinstance(closed, BlockedError):
                 raise closed from error
             raise
