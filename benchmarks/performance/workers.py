@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 MESSAGES = 400
 SLACK_TAKES = 0.1  # seconds
 WAIT_SECONDS = 240
+WORKING = '"message": "working"'
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,12 @@ class World:
         async with asyncio.timeout(WAIT_SECONDS):
             while len(self.said) < number:  # noqa: ASYNC110 what we wait for is another process
                 await asyncio.sleep(0.02)
+
+    async def until_working(self, number: int) -> None:
+        """Wait until so many workers say that they work. Raises TimeoutError."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            while self.log.read_text().count(WORKING) < number:  # noqa: ASYNC110 as above
+                await asyncio.sleep(0.05)
 
     async def until_claimed(self, number: int) -> None:
         """Wait until so many messages are on their way. Raises TimeoutError."""
@@ -150,11 +157,11 @@ async def seconds_to_recover(postgres: Server) -> float:
     async with world(postgres, messages=8) as place, AsyncExitStack() as stack:
         faults = place.sandbox.workspace.faults
         faults.drop_before_accept("chat.postMessage", times=2)  # these are not said at all
-        faults.latency("chat.postMessage", 5, times=4)
+        faults.latency("chat.postMessage", 14, times=4)
         killed = await stack.enter_async_context(place.worker())
         await place.until_claimed(4)
         await stack.enter_async_context(place.worker())
-        await asyncio.sleep(2)
+        await place.until_working(2)
         killed.send_signal(signal.SIGKILL)
         began = time.perf_counter()
         await place.until_said(8)

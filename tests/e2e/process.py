@@ -52,6 +52,7 @@ class Process:
     log: Path
     arguments: tuple[str, ...] = ("run",)
     port: int = 0  # of HTTP mode; 0: Socket Mode
+    patience: float = SECONDS  # for its start
     running: asyncio.subprocess.Process | None = field(default=None)
 
     async def start(self) -> None:
@@ -61,7 +62,7 @@ class Process:
                 sys.executable, "-m", "bot", *self.arguments,
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
-        await eventually(self._is_reachable)
+        await eventually(self._is_reachable, seconds=self.patience)
 
     def _is_reachable(self) -> bool:
         assert self.running is not None
