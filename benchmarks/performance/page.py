@@ -18,8 +18,7 @@ LIMITS = """## What is not measured here
 
 - Slack, councils' sites and Claude: all is on one machine and nothing leaves it. Claude's time
   and cost are unmeasured.
-- PostgreSQL, several workers, a million actions, fifty requests at once.
-- The first second: starting the process, its imports, opening the database.
+- PostgreSQL and several workers.
 - Medians are shown unless a line says otherwise. The machine was not idle; the load is given
   above."""
 

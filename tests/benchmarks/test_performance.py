@@ -1,14 +1,21 @@
 """The figures of speed have the shape that is promised; what they measure is really done."""
 
 import json
+import sqlite3
+from contextlib import closing
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from benchmarks.performance import intake, slack
+from benchmarks.performance import intake, large, slack
+from benchmarks.performance.asking import at_once, one_by_one, request, served
+from benchmarks.performance.many import DUE, many_actions
 from benchmarks.performance.page import page
 from benchmarks.performance.pages import ITEMS, one_page, pages
 from benchmarks.performance.readings import Figure, cpu_milliseconds
 from benchmarks.performance.rooms import SOURCE, evidence_check, round_trip, summarised
+from benchmarks.performance.rows import NEVER
+from benchmarks.performance.sizes import QUICK
 from minutes.reading import read
 from summariser.cues import CuesEngine
 
@@ -64,3 +71,40 @@ async def test_actions_are_answered_for_real() -> None:
         slack._bare(quick=True), slack._bare(quick=False), clock=lambda: 0.0
     )
     assert [len(times) for times in turns] == [slack.ROUNDS * slack.TIMES] * 2
+
+
+async def test_many_actions_are_as_many_as_were_asked_for() -> None:
+    """All open, a thousand of them due, and every index that the tables have."""
+    async with many_actions(2_000) as file:
+        with closing(sqlite3.connect(file)) as rows:
+            counted = rows.execute(
+                "SELECT count(*), sum(look_on < ?), min(status) FROM action", [NEVER.isoformat()]
+            ).fetchone()
+            names = {row[1] for row in rows.execute("PRAGMA index_list(action)")}
+    assert counted == (2_001, DUE, "open")
+    assert {"ix_action_committee_id_status", "ix_action_status_look_on"} <= names
+
+
+async def test_every_server_answers_a_signed_request_from_another_process() -> None:
+    """Alone and in a crowd; an answer that is no answer raises."""
+    for kind in ("bolt", "raw"):
+        with served(kind) as port:
+            assert len(await one_by_one(port, times=3)) == 3
+            assert len(await at_once(port, lines=4, times=2)) == 8
+
+
+def test_no_two_requests_are_the_same() -> None:
+    """Else the second would be taken for a retry of the first."""
+    assert request() != request()
+
+
+@pytest.mark.slow
+async def test_large_figures_are_taken_in_a_small_size() -> None:
+    """Each for real: the servers, the writer, the sweep, the start."""
+    taken = {one.name: one for one in await large.figures(QUICK)}
+    assert set(taken) == {
+        "actions_http_p50", "actions_http_p99", "actions_http_p99_raw", "actions_http_growth",
+        "actions_http_50_p99", "actions_http_beside_writer", "sweep_due", "start", "memory",
+    }  # fmt: skip
+    assert all(one.value > 0 < one.baseline for one in taken.values())
+    assert taken["memory"].value < 200
