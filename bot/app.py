@@ -18,10 +18,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 
-from bot.clock import Clock, RemoteClock
+from bot.clock import Clock, RemoteClock, SystemClock
 from bot.engines import Engines, open_engines
 from bot.errors import MissingSettingError, SlackRefusedError
 from bot.jobs import Jobs
+from bot.server_clock import ServerClock
 from bot.settings import Settings, lock_path, secret
 from bot.sources import Sources, open_sources
 from bot.taking_in import take_in_source
@@ -96,7 +97,7 @@ class Bot:
         """Wait until the next round is to begin."""
         await self._awake.wait()
         self._awake.clear()
-        if isinstance(self.clock, RemoteClock):
+        if isinstance(self.clock, RemoteClock | ServerClock):
             await self.clock.refresh()
 
 
@@ -197,6 +198,15 @@ async def _rested(jobs: Jobs) -> None:
         log.warning("stopped while Slack was slow", extra={"seconds": STOP_SECONDS})
 
 
+async def _shared(clock: Clock, db: Database) -> Clock:
+    """The clock that every process on this database goes by."""
+    if db.is_sqlite or not isinstance(clock, SystemClock):
+        return clock
+    shared = ServerClock(db)
+    await shared.refresh()
+    return shared
+
+
 def _both(one: Callable[[], None], other: Callable[[], None]) -> Callable[[], None]:
     def call() -> None:
         one()
@@ -227,6 +237,7 @@ async def open_bot(
         db = await stack.enter_async_context(Database.open(settings.database_url))
         stack.enter_context(_alone_on(db.path))
         await db.migrate()
+        clock = await _shared(clock, db)
         client = await stack.enter_async_context(_slack(settings))
         sources = await stack.enter_async_context(open_sources(settings, clock=clock))
         engines = await stack.enter_async_context(open_engines(settings))

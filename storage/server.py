@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 POOL = {"pool_size": 5, "max_overflow": 10, "pool_timeout": 15}
 TURN = 6_277_101  # the key of the writers' advisory lock: any number that nobody else uses
-WAIT_SECONDS = 15  # for a lock, as on SQLite
+WAIT_SECONDS = 25  # for a lock: longer than whoever stopped in a transaction may hold it
 STATEMENT_SECONDS = 60
-IDLE_SECONDS = 10  # inside a transaction
+IDLE_SECONDS = 20  # inside a transaction: a machine that is short of breath is not stopped
 MIGRATION_SECONDS = 15 * 60  # another process may be at it
 OPTIONS = (
     f"-c lock_timeout={WAIT_SECONDS}s -c statement_timeout={STATEMENT_SECONDS}s "

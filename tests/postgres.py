@@ -190,11 +190,19 @@ def _binaries(folder: Path, user: str | None) -> Path:
     for found in _found():
         if user is None or _is_open(found):
             return found
-        copy = folder / "postgres"
-        shutil.copytree(found.parent, copy, symlinks=True)
         folder.chmod(0o755)
-        return copy / found.name
+        return _copied(found, folder / "copy")
     raise NoPostgresError("PostgreSQL is not installed here.")
+
+
+def _copied(found: Path, copy: Path) -> Path:
+    """The programs' folder in a copy of their package, with the libraries that stand beside it."""
+    package = found.parents[1]
+    shutil.copytree(found.parent, copy / package.name / found.parent.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, copy / libraries.name)
+    return copy / package.name / found.parent.name / found.name
 
 
 def _found() -> Iterator[Path]:
