@@ -253,7 +253,7 @@ async def ask_everything(bench: Bench, slugs: Sequence[str]) -> None:
         await bench.opened_home(user)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1_800 if MANY else 300)
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_nothing_hostile_reaches_slack(bench: Bench, engine: str) -> None:
     """The whole corpus through one engine, and all that Slack is then told."""
