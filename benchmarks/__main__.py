@@ -1,9 +1,10 @@
-"""`python -m benchmarks [--json] [--write FILE]` for speed, `… accuracy`, `… watching`."""
+"""`python -m benchmarks [--json] [--write FILE]` for speed; or what, as `… chaos`."""
 
 import argparse
 import sys
 
 from benchmarks.accuracy import command as accuracy
+from benchmarks.chaos import command as chaos
 from benchmarks.performance import command as performance
 from benchmarks.watching import command as watching
 from benchmarks.watching import faults as watching_faults
@@ -19,9 +20,11 @@ def main() -> int:
     watching_faults.add_arguments(
         commands.add_parser("watching-faults", help="every way in which a site fails, and pairs")
     )
+    chaos.add_arguments(commands.add_parser("chaos", help="killed at every step, and worse"))
     asked = parser.parse_args()
     runs = {
         "accuracy": accuracy.run,
+        "chaos": chaos.run,
         "watching": watching.run,
         "watching-faults": watching_faults.run,
     }

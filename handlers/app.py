@@ -18,6 +18,7 @@ from handlers import (
     pages,
     triage,
     unknown,
+    unsaid,
     watching,
 )
 from handlers.afterwards import Afterwards
@@ -25,7 +26,7 @@ from handlers.wiring import Find, Wiring
 from storage.database import Database
 
 SETTLE_SECONDS = 5.0
-FEATURES = (failures, commands, pages, answers, histories, triage, watching, home, unknown)
+FEATURES = (failures, commands, pages, answers, histories, triage, watching, home, unsaid, unknown)
 
 
 class MattersApp(AsyncApp):

@@ -13,6 +13,7 @@ from handlers.looking import followed, mine_page, waiting_in_triage
 from handlers.payload import Payload
 from handlers.wiring import Wiring
 from tracker.errors import NotInDirectoryError
+from tracker.unsaid import unsaid
 
 
 async def show_home(wiring: Wiring, user_id: str) -> None:
@@ -28,7 +29,8 @@ async def _view(wiring: Wiring, user_id: str) -> Block:
         except NotInDirectoryError:
             return stranger_view(known)
         waiting = await waiting_in_triage(session, user_id=user_id)
-    return home_view(mine, known, waiting)
+        not_said = await unsaid(session, now=wiring.clock(), clerk_slack_id=user_id)
+    return home_view(mine, known, waiting, not_said)
 
 
 class Home:

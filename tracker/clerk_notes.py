@@ -17,6 +17,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Action, ClerkLine, Committee, Officer
 from tracker.messages import insert_new
 
+AGAIN = "My Home tab can send it."
+
 
 class LineKind(StrEnum):
     """Which sentence a line becomes."""
@@ -163,12 +165,12 @@ def _no_date(lines: Sequence[ClerkLine], said: _Said) -> str:
 def _uncertain(lines: Sequence[ClerkLine], said: _Said) -> str:
     return (
         f"It is uncertain whether {lines[0].words}{_to_officer(lines[0], said)} was sent. "
-        "It is not sent again; please look."
+        f"It is not sent again; please look. {AGAIN}"
     )
 
 
 def _not_said(lines: Sequence[ClerkLine], said: _Said) -> str:
-    return f"Slack did not take {lines[0].words}{_to_officer(lines[0], said)}."
+    return f"Slack did not take {lines[0].words}{_to_officer(lines[0], said)}. {AGAIN}"
 
 
 def _not_deleted(lines: Sequence[ClerkLine], said: _Said) -> str:

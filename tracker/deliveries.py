@@ -245,7 +245,7 @@ async def _tell(
     session: AsyncSession, delivery: Delivery, kind: LineKind, why: str, *, now: datetime
 ) -> None:
     """Keep a line about the message for the clerk, unless the clerk's own note is what failed."""
-    committee_id = await _committee_of(session, delivery)
+    committee_id = await committee_of(session, delivery)
     if committee_id is None or (delivery.kind, kind) == (
         DeliveryKind.CLERK_NOTE,
         LineKind.NOT_SAID,
@@ -262,7 +262,7 @@ async def _tell(
     )
 
 
-async def _committee_of(session: AsyncSession, delivery: Delivery) -> int | None:
+async def committee_of(session: AsyncSession, delivery: Delivery) -> int | None:
     """The committee whose clerk is to know of this message."""
     if delivery.committee_id is not None:
         return delivery.committee_id

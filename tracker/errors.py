@@ -21,6 +21,7 @@ TrackerError
 ├── InvalidTimeZoneError
 ├── SlackUserTakenError
 ├── OfficerFileError           a line of an imported officer list is wrong; carries its number
+├── NotUnsaidError             a message that was said, or is not before this clerk
 └── ForgottenError             these minutes, or this item, were forgotten on purpose
 """
 
@@ -120,6 +121,10 @@ class OfficerFileError(TrackerError):
     def __init__(self, line: int, problem: str) -> None:
         self.line = line
         super().__init__(f"Line {line} of the officer list: {problem}. Nothing was imported.")
+
+
+class NotUnsaidError(TrackerError):
+    """That message does not wait to be sent again."""
 
 
 class ForgottenError(TrackerError):

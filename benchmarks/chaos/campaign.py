@@ -4,6 +4,7 @@ import gc
 import random
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,12 @@ from benchmarks.chaos.runs import Run, Stage, Trouble, prepare
 from benchmarks.chaos.story import SEASONS, Season
 
 SHARE_OF_SEASON = {"winter": 0.8, "spring": 0.1, "autumn": 0.1}
+WITH_WORKERS = {"reminder", "ladder"}  # phases that the jobs alone can play
 Fault = tuple[str, list[Any], dict[str, Any]]
 
 
 def fault_of(chance: random.Random) -> Fault:
     """Something that goes wrong in Slack, or on the way there."""
-    method = chance.choice(["chat.postMessage", "chat.postMessage", "conversations.open", "*"])
     many = {"times": chance.randint(2, 12), "share": 0.5}
     faults: list[Fault] = [
         ("rate_limit", ["chat.postMessage", chance.choice([1, 30, 60])], many),
@@ -30,7 +31,6 @@ def fault_of(chance: random.Random) -> Fault:
         ("fail", ["conversations.history", "service_unavailable"], {"times": 2}),
         ("latency", ["chat.postMessage", 0.05], {"times": 3}),
     ]
-    del method
     return chance.choice(faults)
 
 
@@ -38,7 +38,7 @@ def trouble_of(chance: random.Random, stage: Stage) -> Trouble:
     """What goes wrong in one run."""
     has_history = chance.random() < 0.5  # noqa: PLR2004 half of the runs
     kind = chance.random()
-    if kind < 0.05 and stage.phase.name in {"reminder", "ladder"}:  # noqa: PLR2004
+    if kind < 0.05 and stage.phase.name in WITH_WORKERS:  # noqa: PLR2004
         outside = [step for step in stage.steps[True] if step in TO_OUTSIDE]
         return Trouble(at=chance.randint(1, len(outside)), has_history=True, stops=True)
     at = _step(chance, stage.steps[False])
@@ -61,36 +61,56 @@ def _step(chance: random.Random, steps: list[str]) -> int:
     return chance.choice(places or [1])
 
 
-def campaign(
-    runs: int, *, seed: int, say: Callable[[Run], None], seasons: tuple[Season, ...] = ()
-) -> list[Run]:
-    """That many runs, the same ones for the same seed."""
-    found: list[Run] = []
-    for season in seasons or tuple(SEASONS.values()):
-        share = SHARE_OF_SEASON[season.name] if not seasons else 1 / len(seasons)
-        number = round(runs * share)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which runs: the same ones for the same seed, however many processes share them.
+
+    `only` names one run, "winter:reminder:1000023", as a report names it.
+    """
+
+    runs: int
+    seed: int
+    only: str = ""
+
+    def seeds(self, season: Season, phase: int, *, share: int = 0, of: int = 1) -> list[int]:
+        """The seeds of this phase's runs, for one of so many processes that share them."""
+        if self.only:
+            named = self.only.split(":")
+            is_this = named[:2] == [season.name, season.phases[phase].name]
+            return [int(named[2])] if is_this else []
+        number = round(self.runs * SHARE_OF_SEASON[season.name])
+        own = number // len(season.phases) + (phase < number % len(season.phases))
+        first = self.seed + 1_000_000 * phase
+        return [first + one for one in range(own) if one % of == share]
+
+
+def campaign(plan: Plan, *, say: Callable[[Run], None], share: int = 0, of: int = 1) -> None:
+    """Every run of the plan, or this process's share of them."""
+    for season in SEASONS.values():
         with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
-            found += _season(Path(folder), season, number, seed=seed, say=say)
-    return found
+            _season(Path(folder), season, plan, say=say, share=share, of=of)
 
 
 def _season(
-    folder: Path, season: Season, runs: int, *, seed: int, say: Callable[[Run], None]
-) -> list[Run]:
+    folder: Path, season: Season, plan: Plan, *, say: Callable[[Run], None], share: int, of: int
+) -> None:
+    shares = [plan.seeds(season, n, share=share, of=of) for n in range(len(season.phases))]
+    if not any(shares):
+        return
     ground = prepare(folder, season)
-    found = []
-    for number, phase in enumerate(season.phases):
+    last = max(number for number, seeds in enumerate(shares) if seeds)
+    for number, phase in enumerate(season.phases[: last + 1]):
         stage = Stage(ground, phase)
-        stage.undisturbed(as_worker=False)
-        if phase.name in {"reminder", "ladder"}:
-            stage.undisturbed(as_worker=True)
-        gc.freeze()
-        share = runs // len(season.phases) + (number < runs % len(season.phases))
-        for one in range(share):
-            own = seed + 1_000_000 * number + one
-            run = stage.run(own, trouble_of(random.Random(own), stage))  # noqa: S311
-            found.append(run)
-            say(run)
-        if number + 1 < len(season.phases):
+        if shares[number]:
+            _phase(stage, shares[number], say=say)
+        if number < last:
             stage.go_on()
-    return found
+
+
+def _phase(stage: Stage, seeds: list[int], *, say: Callable[[Run], None]) -> None:
+    stage.undisturbed(as_worker=False)
+    if stage.phase.name in WITH_WORKERS:
+        stage.undisturbed(as_worker=True)
+    gc.freeze()
+    for seed in seeds:
+        say(stage.run(seed, trouble_of(random.Random(seed), stage)))  # noqa: S311

@@ -26,7 +26,7 @@ import sqlalchemy as sa
 import storage.database
 from benchmarks.chaos.checking import Heard, Verdict, judge
 from benchmarks.chaos.instant import SharedInstant
-from benchmarks.chaos.points import DIED, Points
+from benchmarks.chaos.points import Points
 from benchmarks.chaos.story import Phase, Place, Player, Season
 from benchmarks.chaos.world import Outside, serve_world
 from bot.sandbox_world import SCOPES, SLUG, set_up

@@ -17,13 +17,13 @@ import aiohttp
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
+from benchmarks.chaos.instant import SharedInstant
+from benchmarks.chaos.world import Outside
 from bot.app import Bot, open_bot
 from bot.jobs import Jobs
 from bot.sandbox_world import SLUG
 from bot.serving import over_socket
 from bot.settings import EngineChoice, Settings
-from benchmarks.chaos.instant import SharedInstant
-from benchmarks.chaos.world import Outside
 from handlers.sending import Sender
 from storage.database import Database
 from tracker.deliveries import next_due_at

@@ -15,8 +15,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox_world import sample_committee
 from benchmarks.chaos.instant import SharedInstant
+from bot.sandbox_world import sample_committee
 from sandbox.server import Sandbox, _serve
 from sandbox.workspace import Workspace
 from sandbox.workspace.errors import SandboxError
@@ -109,35 +109,39 @@ class World:
 
     async def heard(self) -> Json:
         """All that was ever said by the app, in order, and what stands in the end."""
-        workspace = self.sandbox.workspace
-        names = {user.id: user.name for user in workspace.users}
-        who = {
-            channel.id: channel.name or ",".join(sorted(names[one] for one in channel.members))
-            for channel in workspace.channels
-        }
-        ours = workspace.app.bot_user
-        said = [
-            {
-                "kind": one.kind, "to": who[one.channel], "ts": one.ts, "at": one.at.isoformat(),
-                "wall": one.wall.timestamp(), "key": _key(one.metadata),
-                "words": words_of_blocks(one.blocks) or one.text,
-            }
-            for one in workspace.record.said
-            if one.by in {ours, None} and one.kind in {"post", "delete"}
-        ]  # fmt: skip
-        stands = [
-            {"to": who[channel.id], "ts": message.ts, "words": words_of(message)}
-            for channel in workspace.channels
-            for message in workspace.messages(channel.id)
-            if message.user == ours
-        ]
-        refused = sum(call.status == 429 for call in workspace.record.calls)
-        return {"said": said, "stands": stands, "refused": refused}
+        return heard_in(self.sandbox.workspace)
 
     async def end(self) -> Json:
         """The world ends."""
         self.over.set()
         return {}
+
+
+def heard_in(workspace: Workspace) -> Json:
+    """All that was ever said by the app, in order, and what stands now."""
+    names = {user.id: user.name for user in workspace.users}
+    who = {
+        channel.id: channel.name or ",".join(sorted(names[one] for one in channel.members))
+        for channel in workspace.channels
+    }
+    ours = workspace.app.bot_user
+    said = [
+        {
+            "kind": one.kind, "to": who[one.channel], "ts": one.ts, "at": one.at.isoformat(),
+            "wall": one.wall.timestamp(), "key": _key(one.metadata),
+            "words": words_of_blocks(one.blocks) or one.text,
+        }
+        for one in workspace.record.said
+        if one.by in {ours, None} and one.kind in {"post", "delete"}
+    ]  # fmt: skip
+    stands = [
+        {"to": who[channel.id], "ts": message.ts, "words": words_of(message)}
+        for channel in workspace.channels
+        for message in workspace.messages(channel.id)
+        if message.user == ours
+    ]
+    refused = sum(call.error == "ratelimited" for call in workspace.record.calls)
+    return {"said": said, "stands": stands, "refused": refused}
 
 
 def _key(metadata: Any) -> str:

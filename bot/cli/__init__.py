@@ -6,7 +6,17 @@ from io import TextIOWrapper
 
 import typer
 
-from bot.cli import actions, backfill, committees, meetings, minutes, officers, running, watch
+from bot.cli import (
+    actions,
+    backfill,
+    committees,
+    deliveries,
+    meetings,
+    minutes,
+    officers,
+    running,
+    watch,
+)
 from bot.cli.common import told_plainly
 
 app = typer.Typer(
@@ -22,6 +32,7 @@ app.add_typer(committees.app, name="committee")
 app.add_typer(meetings.app, name="meeting")
 app.add_typer(officers.app, name="officer")
 app.add_typer(watch.app, name="watch")
+app.add_typer(deliveries.app, name="deliveries")
 for module in (minutes, backfill, actions, running):
     module.register(app)
 

@@ -6,6 +6,8 @@ from handlers.blocks.answering import answer_buttons
 from handlers.blocks.elements import (
     HEADER_TEXT,
     Block,
+    button,
+    buttons,
     divider,
     header,
     line,
@@ -17,7 +19,11 @@ from handlers.blocks.elements import (
 from handlers.blocks.facts import Audience, action_words, counted, counted_actions, standing
 from handlers.blocks.limits import Surface, checked_view, fitted
 from handlers.blocks.telling import render_help
+from tracker.unsaid import Unsaid
 from tracker.values import ActionList
+
+SAY_AGAIN = "unsaid_again"
+MOST_UNSAID = 5
 
 
 def _title(mine: ActionList) -> str:
@@ -40,12 +46,31 @@ def _in_triage(waiting: Sequence[tuple[str, int]]) -> list[Block]:
     return [rich(line(words(f"To settle in triage: {told}")))] if told else []
 
 
+def _unsaid(found: Sequence[Unsaid]) -> list[Block]:
+    """What Slack did not take, or may not have taken, with a button that has it said."""
+    blocks: list[Block] = []
+    for one in found[:MOST_UNSAID]:
+        doubt = "It is uncertain whether it was sent" if one.is_uncertain else one.why
+        told = f"{one.slug}: {one.what}. {doubt.rstrip('.')}."
+        blocks += [
+            rich(line(words(shortened(told, HEADER_TEXT * 2)))),
+            buttons(f"unsaid-{one.id}", button("Send it", SAY_AGAIN, str(one.id), about=one.what)),
+        ]
+    if len(found) > MOST_UNSAID:
+        blocks.append(small_print(f"and {len(found) - MOST_UNSAID} more that were not sent"))
+    return blocks
+
+
 def home_view(
     mine: ActionList,
     known: Sequence[tuple[str, str]] = (),
     waiting: Sequence[tuple[str, int]] = (),
+    not_said: Sequence[Unsaid] = (),
 ) -> Block:
-    """The Home tab of an officer; `waiting` in triage, by committee, where they are the clerk."""
+    """The Home tab of an officer; `waiting` in triage, by committee, where they are the clerk.
+
+    `not_said`: messages of their committees that Slack did not take.
+    """
     parts = [
         [
             divider(),
@@ -59,7 +84,7 @@ def home_view(
     unseen = mine.total - len(mine.actions)
     return _home(
         fitted(
-            [header(_title(mine)), *_in_triage(waiting)],
+            [header(_title(mine)), *_in_triage(waiting), *_unsaid(not_said)],
             parts,
             lambda left_out: [
                 *_tail(mine, left_out + unseen),

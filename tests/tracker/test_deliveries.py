@@ -153,6 +153,7 @@ async def test_uncertain_is_not_repeated_and_the_clerk_is_told(
     (note,) = await season.tick(LATER)
     what = "the reminder of Thu 4 December 2025 to Jo Grant"
     line = f"It is uncertain whether {what} was sent. It is not sent again; please look."
+    line += " My Home tab can send it."
     assert (note.recipient, note.content) == ("UC", ClerkNote((line,)))
     assert (await season.delivery(claimed.id)).state is DeliveryState.UNCERTAIN
 
@@ -176,9 +177,10 @@ async def test_failed_is_told_to_the_clerk(season: Season, claimed: ClaimedDeliv
     async with season.db.write() as session:
         await deliveries.mark_failed(session, claimed, error="user_disabled", now=MORNING)
     said = await season.tick(LATER)
+    what = "the reminder of Thu 4 December 2025"
     assert [one.content for one in said] == [
         ClerkNote(
-            ("Slack did not take the reminder of Thu 4 December 2025 (user_disabled) to Jo Grant.",)
+            (f"Slack did not take {what} (user_disabled) to Jo Grant. My Home tab can send it.",)
         )
     ]
 
