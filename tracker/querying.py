@@ -5,6 +5,7 @@ at each asking: making a statement costs more than running it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -42,9 +43,9 @@ def table_of(model: type[SQLModel]) -> sa.Table:
     return cast("sa.Table", sa.inspect(model).local_table)
 
 
-def is_any(column: sa.ColumnElement[Any], values: Iterable[Any]) -> sa.ColumnElement[bool]:
-    """For a statement made once: the column is one of these, which never change."""
-    return column.in_([sa.literal(value, column.type) for value in values])
+def is_any(column: sa.ColumnElement[Any], values: Iterable[StrEnum]) -> sa.ColumnElement[bool]:
+    """For a statement made once: the column is one of these words of ours, which never change."""
+    return column.in_([sa.literal_column(f"'{value}'") for value in values])
 
 
 def bound(name: str, like: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
