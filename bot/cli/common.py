@@ -115,7 +115,7 @@ def complain(words: str) -> None:
     print(logs.redacted(printable(shown)), file=sys.stderr)  # noqa: T201 a command line prints
 
 
-def told_plainly(run: Callable[[], Any]) -> int:
+def told_plainly(run: Callable[[], Any]) -> int:  # noqa: PLR0911 a way out an exit code
     """Run a command; what it refuses becomes one sentence and an exit code, never a traceback."""
     try:
         return _code(run())
@@ -128,6 +128,9 @@ def told_plainly(run: Callable[[], Any]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         complain("Stopped.")
         return 130
+    except UnicodeEncodeError:  # half a letter, as arguments hold bytes that are no words
+        complain("Something that was typed is not in UTF-8. Please type it again.")
+        return 2
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 nobody reads on
         return 0
