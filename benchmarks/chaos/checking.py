@@ -1,4 +1,4 @@
-"""What was said against what should have been: lost, doubled, uncertain, seen twice for how long."""
+"""What was said against what should have been: lost, doubled, uncertain, seen twice how long."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""`python -m benchmarks chaos`: thousands of forked crash points and some real kills, as figures."""
+"""`python -m benchmarks chaos`: thousands of forked crash points and some real kills."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""Real SIGKILLs of a real `matters run`: whether the forked deaths are honest, and how long it takes.
+"""Real SIGKILLs of a real `matters run`: whether the forked deaths are honest, and how fast it is.
 
 Recovery is counted from the start of the process that comes after, until nothing is claimed, due or
 on its way any more.

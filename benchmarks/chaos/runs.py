@@ -119,9 +119,9 @@ def prepare(folder: Path, season: Season) -> Ground:
 def forked(work: Callable[[], int]) -> int:
     """Run in a forked process, which ends with the code that the work returns; its id."""
     pid = os.fork()
-    if pid:
-        return pid
-    _in_child(work)
+    if not pid:
+        _in_child(work)
+    return pid
 
 
 def _in_child(work: Callable[[], int]) -> NoReturn:

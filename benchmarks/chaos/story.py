@@ -145,10 +145,10 @@ class Player:
 
     async def play_as_worker(self, phase: Phase, *, to_the_end: bool) -> None:
         """Play with the jobs alone, as one of several workers: no lock, nothing settled early."""
-        async with Database.open(self._place.settings.database_url) as db:
-            async with _client(self._place) as client:
-                jobs = Jobs(db=db, client=client, sender=Sender(client), clock=self._instant)
-                await self._steps(phase, jobs, db, None, to_the_end=to_the_end)
+        url = self._place.settings.database_url
+        async with Database.open(url) as db, _client(self._place) as client:
+            jobs = Jobs(db=db, client=client, sender=Sender(client), clock=self._instant)
+            await self._steps(phase, jobs, db, None, to_the_end=to_the_end)
 
     async def _steps(
         self, phase: Phase, jobs: Jobs, db: Database, intake: object, *, to_the_end: bool
@@ -158,17 +158,21 @@ class Player:
             steps += _to(phase.after)
         first = await self._ask("where")
         for number in range(first["step"], len(steps)):
-            step = steps[number]
-            if step.do == "quiet":
-                await self._quiet(jobs, db)
-            elif step.do == "to":
-                await self._ask("move", to=step.words)
-            elif step.do == "press":
-                await self._press(step.words)
-            elif callable(intake):
-                await intake()
+            if number == len(phase.steps):  # a doubt of that morning would be told on the next
+                await self._ask("calm")
+            await self._step(steps[number], jobs, db, intake)
             if to_the_end or number + 1 < len(steps):  # else the next bot looks whether all is said
                 await self._ask("reached", step=number + 1)
+
+    async def _step(self, step: Step, jobs: Jobs, db: Database, intake: object) -> None:
+        if step.do == "quiet":
+            await self._quiet(jobs, db)
+        elif step.do == "to":
+            await self._ask("move", to=step.words)
+        elif step.do == "press":
+            await self._press(step.words)
+        elif callable(intake):
+            await intake()
 
     async def _take_in(self, bot: Bot) -> None:
         told = await self._ask("publish", on=self._place.season.meeting)
