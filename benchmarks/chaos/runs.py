@@ -168,10 +168,11 @@ class Stage:
         """Learn what should be said, and at how many steps a process may die."""
         counted = self._place.folder / "steps"
         with self._world() as outside:
-            pid = forked(lambda: self._bot(Points(), as_worker=as_worker, counted=counted))
-            code = ended(pid)
-            if code != 0:
-                raise RuntimeError(f"the undisturbed {self.phase.name} ended with {code}")
+            dying = partial(self._bot, Points(), as_worker=as_worker, to_the_end=False)
+            coming_after = partial(self._bot, Points(), as_worker=as_worker)
+            codes = [ended(forked(partial(dying, counted=counted))), ended(forked(coming_after))]
+            if any(codes):
+                raise RuntimeError(f"the undisturbed {self.phase.name} ended with {codes}")
             self.expected[as_worker] = outside.ask("heard")
         self.steps[as_worker] = counted.read_text().split()
 

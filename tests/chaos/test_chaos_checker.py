@@ -1,4 +1,4 @@
-"""The checker of chaos sees what is lost, doubled, said at night, or told to the clerk too often."""
+"""The checker of chaos sees what is lost, doubled, said at night, or told too often."""
 
 from typing import Any
 
