@@ -138,7 +138,7 @@ class Jobs:
         if self._is_stopping:
             return None
         work = partial(deliveries.claim_next, now=self.clock.now(), lease=LEASE)
-        return await self.db.writing(work)
+        return await self.db.writing(work, beside=True)  # it locks the row that it takes
 
     async def say(self, claimed: ClaimedDelivery) -> None:
         """Say a message that was claimed, and mark it. Its lease is renewed while Slack is slow."""
@@ -175,7 +175,7 @@ class Jobs:
             await _hold(session, error, until=until, now=now)
 
     async def _mark(self, claimed: ClaimedDelivery, sent: Sent) -> None:
-        async with self.db.write() as session:
+        async with self.db.write(beside=True) as session:
             kept = await deliveries.mark_sent(
                 session, claimed, channel_id=sent.channel_id, ts=sent.ts, now=self.clock.now()
             )
