@@ -11,10 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Officer
 from tracker.committees import council_as_known
+from tracker.erasure import Described, erased_officers, lift_stones
 from tracker.errors import (
     AmbiguousOwnerError,
     InvalidTimeZoneError,
     NotInDirectoryError,
+    OfficerErasedError,
     SlackUserTakenError,
 )
 from tracker.folding import fold_name
@@ -66,26 +68,29 @@ async def add_officer(
     email: str | None = None,
     posts: Sequence[str] = (),
     time_zone: str = HOME_ZONE,
+    again: bool = False,
 ) -> Officer:
     """Add an officer with the posts that they hold from today; a predecessor holds them no longer.
 
-    Raises SlackUserTakenError, InvalidTimeZoneError, or AmbiguousOwnerError when the council has
-    an officer of that name and nothing tells the two apart.
+    Raises SlackUserTakenError, InvalidTimeZoneError, AmbiguousOwnerError when the council has
+    an officer of that name and nothing tells the two apart, or OfficerErasedError for somebody who
+    was erased, unless they are asked for `again`.
     """
     if not is_time_zone(time_zone):
         raise InvalidTimeZoneError
     said = Particulars(" ".join(name.split()), slack_user_id, email, time_zone)
-    officer = await officer_row(session, said, council=council, now=now)
+    officer = await officer_row(session, said, council=council, now=now, again=again)
     for title in posts:
         await appoint(session, officer, title, now=now)
     return officer
 
 
 async def officer_row(
-    session: AsyncSession, said: Particulars, *, council: str, now: datetime
+    session: AsyncSession, said: Particulars, *, council: str, now: datetime, again: bool = False
 ) -> Officer:
-    """Make the row of a new officer."""
+    """Make the row of a new officer. Raises as `add_officer` does."""
     council = await council_as_known(session, council)
+    await _check_erased(session, said, council=council, again=again)
     await _check_new(session, said, council=council)
     officer = Officer(
         council=council,
@@ -112,6 +117,18 @@ async def officer_by_slack_id(session: AsyncSession, slack_user_id: str) -> Offi
     if officer is None:
         raise NotInDirectoryError
     return officer
+
+
+async def _check_erased(
+    session: AsyncSession, said: Particulars, *, council: str, again: bool
+) -> None:
+    erased = await erased_officers(session, council)
+    stone = erased.find(Described(said.name, said.slack_user_id, said.email))
+    if stone is None:
+        return
+    if not again:
+        raise OfficerErasedError
+    await lift_stones(session, [stone])
 
 
 async def _check_new(session: AsyncSession, said: Particulars, *, council: str) -> None:

@@ -18,6 +18,7 @@ TrackerError
 ├── EmptyNoteError
 ├── AmbiguousOwnerError
 ├── OfficerHeldError           an FOI hold keeps this officer's record
+├── OfficerErasedError         somebody who was erased is not taken in again without being asked
 ├── InvalidTimeZoneError
 ├── SlackUserTakenError
 ├── OfficerFileError           a line of an imported officer list is wrong; carries its number
@@ -101,6 +102,10 @@ class EmptyNoteError(TrackerError):
 
 class OfficerHeldError(TrackerError):
     """A freedom of information request holds this officer's record, so it is not erased yet."""
+
+
+class OfficerErasedError(TrackerError):
+    """This officer was erased from the directory. Say --again where they are to be in it after all."""
 
 
 class InvalidTimeZoneError(TrackerError):

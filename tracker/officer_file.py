@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Officer
 from tracker.committees import council_as_known
 from tracker.directory import officer_row, officers
+from tracker.erasure import Described, erased_officers
 from tracker.errors import OfficerFileError
 from tracker.folding import fold_name, fold_post
 from tracker.hours import council_day
@@ -20,31 +21,39 @@ from tracker.posts import appoint, leave_post, posts_of
 
 @dataclass(frozen=True, slots=True)
 class OfficersImported:
-    """How many officers an import added, changed, and found as they were."""
+    """How many officers an import added, changed, found as they were, and left out.
+
+    Left out are those who were erased, unless they are asked for again.
+    """
 
     added: int
     changed: int
     unchanged: int
+    erased: int = 0
 
 
 async def import_officers(
-    session: AsyncSession, csv_text: str, *, council: str, now: datetime
+    session: AsyncSession, csv_text: str, *, council: str, now: datetime, again: bool = False
 ) -> OfficersImported:
     """Take over a list of officers (columns: name, posts, slack, email, time zone).
 
     An officer is found again by Slack user, e-mail or full name. An empty cell changes nothing,
     but where there is a posts column it says all the posts that the officer holds. Everything is
-    checked before anything is written. Raises OfficerFileError.
+    checked before anything is written. Officers who were erased are left out, unless they are
+    asked for `again`. Raises OfficerFileError.
     """
-    lines = read_officer_list(csv_text)
+    listed = read_officer_list(csv_text)
     council = await council_as_known(session, council)
     known = await officers(session, council)
-    found = _found_again(lines, known)
+    everybody = _found_again(listed, known)
+    wanted = await _wanted(session, listed, everybody, council=council, again=again)
+    lines, found = [line for line, _ in wanted], [officer for _, officer in wanted]
     await _check_slack_users(session, lines, found)
     rows, changed = [], set()
     for line, officer in zip(lines, found, strict=True):
         if officer is None:
-            rows.append(await officer_row(session, line.said, council=council, now=now))
+            row = await officer_row(session, line.said, council=council, now=now, again=again)
+            rows.append(row)
         else:
             rows.append(officer)
             changed |= {officer.id} if _change(session, officer, line) else set()
@@ -53,7 +62,36 @@ async def import_officers(
     added = sum(officer is None for officer in found)
     before = [officer for officer in found if officer is not None]
     altered = sum(officer.id in changed for officer in before)
-    return OfficersImported(added=added, changed=altered, unchanged=len(before) - altered)
+    return OfficersImported(
+        added=added,
+        changed=altered,
+        unchanged=len(before) - altered,
+        erased=len(listed) - len(lines),
+    )
+
+
+async def _wanted(
+    session: AsyncSession,
+    lines: Sequence[OfficerLine],
+    found: Sequence[Officer | None],
+    *,
+    council: str,
+    again: bool,
+) -> list[tuple[OfficerLine, Officer | None]]:
+    """The lines that are to be taken over, each with the officer whom it means."""
+    pairs = list(zip(lines, found, strict=True))
+    erased = await erased_officers(session, council)
+    if again or not erased.stones:
+        return pairs
+    return [
+        (line, officer)
+        for line, officer in pairs
+        if officer is not None or erased.find(_described(line)) is None
+    ]
+
+
+def _described(line: OfficerLine) -> Described:
+    return Described(line.said.name, line.said.slack_user_id, line.said.email)
 
 
 def _found_again(lines: Iterable[OfficerLine], known: Sequence[Officer]) -> list[Officer | None]:

@@ -15,16 +15,21 @@ from storage.tables import (
     Action,
     ActionEvent,
     ActionStatus,
+    ClerkLine,
     Committee,
     Delivery,
-    DeliveryState,
+    ErasedOfficer,
     EventKind,
+    LaterWords,
+    Nudge,
     Officer,
+    PossibleMissRow,
     Post,
     PostHolder,
     SlackUser,
 )
 from tracker.directory import HOME_ZONE
+from tracker.erasure import leave_stone, withdraw_messages
 from tracker.errors import OfficerHeldError, UnknownOfficerError
 from tracker.events import record
 from tracker.hours import council_day
@@ -45,17 +50,20 @@ async def hold_officer(session: AsyncSession, *, officer_id: int, hold: bool = T
 async def erase_officer(session: AsyncSession, *, officer_id: int, now: datetime) -> Officer:
     """Empty the officer's row and notes. What waits for them goes to their post or to the clerk.
 
-    A second time changes nothing. Raises UnknownOfficerError or OfficerHeldError.
+    Their messages in Slack are deleted by the jobs, and marks stay by which an import leaves them
+    out. A second time changes nothing. Raises UnknownOfficerError or OfficerHeldError.
     """
     officer = await _known(session, officer_id)
     if officer.foi_hold:
         raise OfficerHeldError
     if officer.erased_at is not None:
         return officer
+    await leave_stone(session, officer, now=now)
     for post in await posts_of(session, officer_id, on=council_day(now)):
         await leave_post(session, officer, post, now=now)
     await _let_go(session, officer_id, now=now)
     await _empty_notes(session, officer_id)
+    await withdraw_messages(session, officer, now=now)
     await _empty_row(session, officer, now=now)
     return officer
 
@@ -65,6 +73,7 @@ async def export_officer(session: AsyncSession, *, officer_id: int) -> dict[str,
     officer = await _known(session, officer_id)
     return {
         "officer": officer.model_dump(mode="json"),
+        "slack": await _slack_record(session, officer),
         "posts": await _posts_record(session, officer_id),
         "clerk_of": list(
             await session.exec(
@@ -73,7 +82,12 @@ async def export_officer(session: AsyncSession, *, officer_id: int) -> dict[str,
         ),
         "actions": await _actions_record(session, officer_id),
         "history": await _history_record(session, officer_id),
-        "messages": await _messages_record(session, officer_id),
+        "given": await _given_record(session, officer_id),
+        "decisions": await _decisions_record(session, officer_id),
+        "reasons_to_remind": await _nudges_record(session, officer_id),
+        "messages": await _messages_record(session, officer),
+        "told_to_clerks": await _lines_record(session, officer_id),
+        "erased": await _stone_record(session, officer_id),
     }
 
 
@@ -104,10 +118,6 @@ async def _let_go(session: AsyncSession, officer_id: int, *, now: datetime) -> N
 async def _empty_notes(session: AsyncSession, officer_id: int) -> None:
     noted = sa.update(ActionEvent).where(col(ActionEvent.by_officer_id) == officer_id)
     await session.exec(noted.values(note=""))
-    planned = sa.update(Delivery).where(
-        col(Delivery.officer_id) == officer_id, col(Delivery.state) == DeliveryState.PLANNED
-    )
-    await session.exec(planned.values(state=DeliveryState.CANCELLED))
 
 
 async def _empty_row(session: AsyncSession, officer: Officer, *, now: datetime) -> None:
@@ -158,10 +168,67 @@ async def _history_record(session: AsyncSession, officer_id: int) -> list[dict[s
     ]
 
 
-async def _messages_record(session: AsyncSession, officer_id: int) -> list[dict[str, Any]]:
-    sent = select(Delivery).where(Delivery.officer_id == officer_id).order_by(col(Delivery.id))
-    kept = {"kind", "local_date", "state", "sent_at"}
+async def _given_record(session: AsyncSession, officer_id: int) -> list[dict[str, Any]]:
+    """Lines of history that name the officer as the one to whom something was given or said."""
+    named = col(ActionEvent.details)["officer_id"].as_integer() == officer_id
+    found = (
+        select(ActionEvent, col(Action.reference))
+        .join(Action, col(Action.id) == col(ActionEvent.action_id))
+        .where(named)
+        .order_by(col(ActionEvent.at), col(ActionEvent.id))
+    )
+    return [
+        {"reference": reference} | event.model_dump(mode="json", include={"at", "kind", "details"})
+        for event, reference in (await session.exec(found)).all()
+    ]
+
+
+async def _decisions_record(session: AsyncSession, officer_id: int) -> list[dict[str, Any]]:
+    """What they decided as a clerk of possible misses and of later words, which the minutes say."""
+    kept = {"quote", "status", "decided_at"}
+    misses = select(PossibleMissRow).where(PossibleMissRow.decided_by_officer_id == officer_id)
+    words = select(LaterWords).where(LaterWords.decided_by_officer_id == officer_id)
+    decided = [*await session.exec(misses), *await session.exec(words)]
+    return [row.model_dump(mode="json", include=kept) for row in decided]
+
+
+async def _nudges_record(session: AsyncSession, officer_id: int) -> list[dict[str, Any]]:
+    found = (
+        select(Nudge, col(Action.reference))
+        .join(Action, col(Action.id) == col(Nudge.action_id))
+        .where(Nudge.officer_id == officer_id)
+        .order_by(col(Nudge.id))
+    )
+    kept = {"rung", "planned_on", "silenced_by", "created_at"}
+    return [
+        {"reference": reference} | nudge.model_dump(mode="json", include=kept)
+        for nudge, reference in (await session.exec(found)).all()
+    ]
+
+
+async def _messages_record(session: AsyncSession, officer: Officer) -> list[dict[str, Any]]:
+    is_theirs = col(Delivery.officer_id) == officer.id
+    if officer.slack_user_id:
+        is_theirs |= col(Delivery.recipient) == officer.slack_user_id
+    sent = select(Delivery).where(is_theirs).order_by(col(Delivery.id))
+    kept = {"kind", "local_date", "state", "sent_at", "recipient", "channel_id", "ts", "error"}
     return [
         delivery.model_dump(mode="json", include=kept)
         for delivery in (await session.exec(sent)).all()
     ]
+
+
+async def _lines_record(session: AsyncSession, officer_id: int) -> list[dict[str, Any]]:
+    told = select(ClerkLine).where(ClerkLine.officer_id == officer_id).order_by(col(ClerkLine.id))
+    kept = {"kind", "words", "created_at"}
+    return [line.model_dump(mode="json", include=kept) for line in await session.exec(told)]
+
+
+async def _slack_record(session: AsyncSession, officer: Officer) -> dict[str, Any] | None:
+    found = await session.get(SlackUser, officer.slack_user_id) if officer.slack_user_id else None
+    return found.model_dump(mode="json") if found else None
+
+
+async def _stone_record(session: AsyncSession, officer_id: int) -> dict[str, Any] | None:
+    stone = await session.get(ErasedOfficer, officer_id)
+    return stone.model_dump(mode="json") if stone else None

@@ -1,4 +1,4 @@
-"""`matters officer add|import|erase|export`: the directory of people and posts."""
+"""`matters officer add|import|erase|hold|export`: the directory of people and posts."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bot.words import safe_json
 app = typer.Typer(help="The directory of officers and their posts.", no_args_is_help=True)
 
 COUNCIL = "The council's name, as in `matters committee add`."
+AGAIN = "Also where they were erased: they are in the directory again."
 WHO = "The officer: a Slack user id (U…) or the full name."
 
 
@@ -23,9 +24,15 @@ def add(
     email: str | None = typer.Option(None, help="Their e-mail address."),
     post: list[str] = typer.Option([], help="A post that they hold. May be given more than once."),
     time_zone: str = typer.Option("Europe/London", help="Their time zone."),
+    again: bool = typer.Option(False, "--again", help=AGAIN),
 ) -> None:
     """Add an officer, with the posts by which minutes name them."""
-    wait_for(_add(name, council=council, slack=slack, email=email, posts=post, time_zone=time_zone))
+    wait_for(
+        _add(
+            name, council=council, slack=slack, email=email, posts=post, time_zone=time_zone,
+            again=again,
+        )
+    )  # fmt: skip
 
 
 async def _add(
@@ -36,6 +43,7 @@ async def _add(
     email: str | None,
     posts: list[str],
     time_zone: str,
+    again: bool,
 ) -> None:
     from tracker.officers import add_officer
 
@@ -46,7 +54,7 @@ async def _add(
     async with database() as db, db.write() as session:
         officer = await add_officer(
             session, name=name, council=council, slack_user_id=slack, email=email, posts=posts,
-            time_zone=time_zone, now=now(),
+            time_zone=time_zone, now=now(), again=again,
         )  # fmt: skip
     say(f"{officer.name} is in the directory of {council}.")
     if not slack:
@@ -57,12 +65,16 @@ async def _add(
 def import_(
     file: Path = typer.Argument(help="A CSV file with the columns name, posts, slack, email."),
     council: str = typer.Option(help=COUNCIL),
+    again: bool = typer.Option(False, "--again", help=AGAIN),
 ) -> None:
-    """Import officers from a CSV file, all or none. A second import changes only what differs."""
-    wait_for(_import(file, council=council))
+    """Import officers from a CSV file, all or none. A second import changes only what differs.
+
+    Officers who were erased are left out.
+    """
+    wait_for(_import(file, council=council, again=again))
 
 
-async def _import(file: Path, *, council: str) -> None:
+async def _import(file: Path, *, council: str, again: bool) -> None:
     from bot.sources import read_file
     from tracker.errors import OfficerFileError
     from tracker.officers import import_officers
@@ -72,8 +84,10 @@ async def _import(file: Path, *, council: str) -> None:
     except UnicodeDecodeError as error:
         raise OfficerFileError(1, "the file is not in UTF-8") from error
     async with database() as db, db.write() as session:
-        result = await import_officers(session, words, council=council, now=now())
+        result = await import_officers(session, words, council=council, now=now(), again=again)
     say(f"Imported: {result.added} added, {result.changed} changed, {result.unchanged} as before.")
+    if result.erased:
+        say(f"Left out, since they were erased: {result.erased}. Say --again to have them back.")
 
 
 @app.command()
@@ -97,7 +111,32 @@ async def _erase(who: str, *, council: str) -> None:
             officer = await officer_named(session, who, council=council)
             await erase_officer(session, officer_id=officer.id or 0, now=now())
         await db.wipe()
-    say("Erased. The public words of the minutes stay as the council published them.")
+    say("Erased. What the bot told them in Slack is deleted by `matters run`.")
+    say("The public words of the minutes stay as the council published them.")
+
+
+@app.command()
+def hold(
+    who: str = typer.Argument(help=WHO),
+    council: str = typer.Option("", help=COUNCIL),
+    lift: bool = typer.Option(False, "--lift", help="The request was answered: lift the hold."),
+) -> None:
+    """Keep an officer's record from being erased while a request for information is answered."""
+    wait_for(_hold(who, council=council, lift=lift))
+
+
+async def _hold(who: str, *, council: str, lift: bool) -> None:
+    from bot.cli.people import officer_named
+    from tracker.officers import hold_officer
+
+    async with database() as db, db.write() as session:
+        officer = await officer_named(session, who, council=council)
+        await hold_officer(session, officer_id=officer.id or 0, hold=not lift)
+    say(
+        "The hold is lifted."
+        if lift
+        else "Held: the record is not erased until the hold is lifted."
+    )
 
 
 @app.command()

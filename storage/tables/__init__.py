@@ -40,8 +40,17 @@ from storage.tables.kinds import (
     reset_on_change,
     words_of,
 )
-from storage.tables.messages import ClerkLine, Delivery, DigestLine, Hold, Nudge, Seen, SlackUser
-from storage.tables.people import Officer, Post, PostHolder
+from storage.tables.messages import (
+    ClerkLine,
+    Delivery,
+    DigestLine,
+    Hold,
+    Nudge,
+    Restore,
+    Seen,
+    SlackUser,
+)
+from storage.tables.people import ErasedOfficer, Officer, Post, PostHolder
 from storage.tables.watching import Look, Site, Watch
 
 __all__ = [
@@ -65,6 +74,7 @@ __all__ = [
     "DigestLine",
     "Document",
     "EntryState",
+    "ErasedOfficer",
     "EventKind",
     "Following",
     "FormerSlug",
@@ -88,6 +98,7 @@ __all__ = [
     "Post",
     "PostHolder",
     "ReferenceCounter",
+    "Restore",
     "Seen",
     "Site",
     "SiteHealth",

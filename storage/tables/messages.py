@@ -20,6 +20,7 @@ class Delivery(SQLModel, table=True):
         UniqueConstraint("recipient", "local_date", "kind", "part"),
         sa.Index("ix_delivery_state_not_before", "state", "not_before"),
         sa.Index("ix_delivery_channel_id_ts", "channel_id", "ts"),
+        sa.Index("ix_delivery_kind_state", "kind", "state"),  # counted by metrics in the index
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -56,6 +57,14 @@ class Hold(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     until: datetime
+
+
+class Restore(SQLModel, table=True):
+    """A copy of the database was put back: what was said since the copy is known to Slack alone."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    copied_at: datetime  # the copy holds nothing that is younger
+    restored_at: datetime
 
 
 class Nudge(SQLModel, table=True):

@@ -21,6 +21,25 @@ class Officer(SQLModel, table=True):
     created_at: datetime
 
 
+class ErasedOfficer(SQLModel, table=True):
+    """Marks by which an erased officer is known again, and not taken in without being asked.
+
+    Keyed hashes of the folded name, the Slack user and the e-mail address; `salt` is one for a
+    council. Whoever holds this row and a guess can try the guess, so that it is no secret who was
+    erased from those who may read the database: but nobody's name can be read off it.
+    """
+
+    __tablename__ = "erased_officer"
+
+    officer_id: int = Field(primary_key=True, foreign_key="officer.id")
+    council: str = Field(index=True)
+    salt: str
+    name_mark: str
+    slack_mark: str | None = None
+    email_mark: str | None = None
+    at: datetime
+
+
 class Post(SQLModel, table=True):
     """A post such as "Director of Education": actions belong to posts, posts to officers."""
 
