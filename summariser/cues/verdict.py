@@ -43,6 +43,12 @@ _CONDITION = re.compile(
     r".{0,40}\b(?:shall|must)\b",
     re.IGNORECASE,
 )
+_STEPS_OUT = re.compile(  # what a member with an interest does at the meeting itself
+    r"\b(?:leav(?:e|ing)|withdraw(?:ing)?\s+from|vacat(?:e|ing))\s+the\s+"
+    r"(?:(?:council\s+)?(?:chamber|room|meeting)|committee\s+room|virtual\s+meeting)\b"
+    r"|\btak(?:e|ing)\s+no\s+part\b|\bnot\s+(?:vote|take\s+part)\b",
+    re.IGNORECASE,
+)
 _CARRIED_TASK = re.compile(
     r"\b(?:officers?|director|head\s+of|clerk)\b.{0,40}\b(?:write|report|requested|asked)\b",
     re.IGNORECASE,
@@ -161,8 +167,10 @@ def _by_flag(case: Case) -> str | None:
 
 
 def _by_bar(case: Case) -> str | None:
-    """Motions that are not carried, standing powers, conditions of a permission."""
+    """Motions that are not carried, standing powers, conditions of a permission, interests."""
     words = case.words
+    if _STEPS_OUT.search(words):
+        return "barred"
     if case.candidate.governed.rule in {Rule.MOVED, Rule.CONDITIONS} or is_standing(words):
         return "barred"
     if _NO_ACTION.search(words):

@@ -50,6 +50,9 @@ def drafts(text: str) -> tuple[ActionDraft, ...]:
             "The depot had replied: “The post is in store. It will be put up next week. "
             "The crew will send a note.”"
         ),
+        # what a member with an interest does at the meeting
+        "Councillor Tarn declared an interest and undertook to leave the room for item 6.",
+        "Councillor Penn would withdraw from the meeting when item 6 was considered.",
         # headings are nobody's name, and a told paragraph is no decision
         "Decisions:\n2.1 The Panel considered a report by the Head of Law.",
         "RESOLVED\n1. That approval be given to the new scheme of visits.",
