@@ -9,7 +9,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
+from storage.database import Database
+from storage.tables import Delivery, DeliveryState
 from tests.e2e.process import Process, eventually, free_port
 from tests.e2e.test_killed_at_any_moment import MORNINGS, SEED, heard, quiet, undisturbed
 
@@ -98,7 +101,7 @@ async def test_a_message_whose_worker_is_killed_is_said_within_a_quarter_of_a_mi
 
 
 async def test_a_worker_that_is_told_to_stop_ends_the_message_on_its_way(
-    replica: Process, tmp_path: Path
+    replica: Process, db: Database, tmp_path: Path
 ) -> None:
     workspace = replica.sandbox.workspace
     workspace.faults.latency("chat.postMessage", 2, times=1)
@@ -106,4 +109,7 @@ async def test_a_worker_that_is_told_to_stop_ends_the_message_on_its_way(
         await replica.ingest("2025-11-20")
         await eventually(lambda: not workspace.faults._rules, seconds=60)
         assert await worker.stop() == 0
-        assert len(workspace.record.calls_of("chat.postMessage")) == 1
+    async with db.read() as session:
+        states = set(await session.exec(select(Delivery.state)))
+    assert DeliveryState.CLAIMED not in states
+    assert DeliveryState.SENT in states
