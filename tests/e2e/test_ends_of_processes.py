@@ -13,6 +13,7 @@ from tests.e2e.process import Process, eventually
 GRACE = 10.0  # what container managers wait for before they kill
 RECOVERY = 15.0
 MEETING = "2025-11-20"
+SAID_AT_ONCE = 2
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
 
 
@@ -31,7 +32,8 @@ def states(process: Process, *wanted: str) -> int:
 
 
 def is_all_said(process: Process) -> bool:
-    return states(process, "planned", "claimed") == 0 and states(process, "sent") > 0
+    """The digest and the clerk's list; reminders are for the next morning."""
+    return states(process, "claimed") == 0 and states(process, "sent") == SAID_AT_ONCE
 
 
 async def test_told_to_stop_while_slack_is_slow_it_goes_in_time_and_loses_nothing(
@@ -65,5 +67,6 @@ async def test_killed_before_its_mark_a_message_is_settled_within_15_seconds(
     await process.start()
     await eventually(lambda: is_all_said(process), seconds=60)
     recovered = time.monotonic() - began
+    print(f"recovered in {recovered:.1f} s")  # noqa: T201 a figure that is reported
     assert len(digests(process)) == 1
     assert recovered < RECOVERY, f"{recovered:.1f} s"
