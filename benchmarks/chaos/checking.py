@@ -32,8 +32,13 @@ class Verdict:
         return not (self.lost or self.doubled or self.strange)
 
 
-def judge(expected: Heard, heard: Heard, *, with_history: bool) -> Verdict:
-    """Compare what was said with what an undisturbed bot says."""
+def judge(
+    expected: Heard, heard: Heard, *, with_history: bool, has_right_clock: bool = True
+) -> Verdict:
+    """Compare what was said with what an undisturbed bot says.
+
+    A bot whose clock is ahead says things as early as its clock is wrong.
+    """
     verdict = Verdict()
     posts = [one for one in heard["said"] if one["kind"] == "post"]
     gone = {(one["to"], one["ts"]): one for one in heard["said"] if one["kind"] == "delete"}
@@ -50,7 +55,8 @@ def judge(expected: Heard, heard: Heard, *, with_history: bool) -> Verdict:
         verdict.strange.append(f"{verdict.uncertain} uncertain although Slack can be asked")
     if with_history:
         _shown(verdict, expected, heard)
-    _hours(verdict, posts)
+    if has_right_clock:
+        _hours(verdict, posts)
     _notes(verdict, stands)
     return verdict
 

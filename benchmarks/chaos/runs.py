@@ -189,7 +189,7 @@ class Stage:
             codes = self._stopped(run, outside) if trouble.stops else self._killed(run)
             run.verdict = judge(
                 self.expected[trouble.stops], outside.ask("heard"),
-                with_history=trouble.has_history,
+                with_history=trouble.has_history, has_right_clock=not trouble.skew,
             )  # fmt: skip
         run.verdict.strange += [f"a bot ended with {code}" for code in codes if code != 0]
         run.seconds = time.monotonic() - began

@@ -28,7 +28,7 @@ from handlers.sending import Sender
 from storage.database import Database
 from tracker.deliveries import next_due_at
 
-SOON = timedelta(minutes=25)  # what is due later belongs to a later step
+SOON = timedelta(minutes=55)  # what a clock that is 50 minutes ahead puts off is within it
 ROUNDS = 90
 log = logging.getLogger(__name__)
 
