@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlmodel import select
 
 from bot.clock import Clock, RemoteClock, SystemClock
 from bot.engines import Engines, open_engines
 from bot.errors import MissingSettingError, SlackRefusedError
 from bot.jobs import Jobs
+from bot.metrics import Metrics
+from bot.readiness import is_ready
 from bot.server_clock import ServerClock
 from bot.settings import Settings, lock_path, secret
 from bot.sources import Sources, open_sources
@@ -33,7 +34,7 @@ from handlers.connecting import persistently
 from handlers.sending import Sender
 from handlers.slack_errors import error_name
 from storage.database import Database
-from storage.errors import AlreadyRunningError, StorageError
+from storage.errors import AlreadyRunningError
 from tracker.committees import committee_by_slug
 from tracker.hours import council_day
 from tracker.values import IntakeResult
@@ -57,6 +58,7 @@ class Bot:
     engines: Engines
     clock: Clock
     watcher: Watcher
+    metrics: Metrics
     _awake: asyncio.Event
 
     def wake(self) -> None:
@@ -65,13 +67,12 @@ class Bot:
         self.watcher.nudge()
 
     async def is_ready(self) -> bool:
-        """Whether the database answers."""
-        try:
-            async with self.db.read() as session:
-                await session.exec(select(1))
-        except StorageError:
-            return False
-        return True
+        """Whether the database answers at once, and its tables are not behind."""
+        return await is_ready(self.db)
+
+    async def figures(self) -> bytes:
+        """What monitoring is told, in Prometheus' text format."""
+        return await self.metrics.text(self.db, now=self.clock.now())
 
     async def take_in(
         self, source: str, *, slug: str, meeting_on: date | None = None
@@ -120,11 +121,12 @@ def _alone_on(path: Path | None) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _slack(settings: Settings) -> AsyncIterator[AsyncWebClient]:
+async def _slack(settings: Settings, metrics: Metrics) -> AsyncIterator[AsyncWebClient]:
     token = secret(settings.slack_bot_token)
     if token is None:
         raise MissingSettingError("SLACK_BOT_TOKEN", "the bot needs it to speak in Slack.")
-    async with aiohttp.ClientSession(timeout=SLACK_TIMEOUT) as session:
+    tracing = [metrics.tracing()]
+    async with aiohttp.ClientSession(timeout=SLACK_TIMEOUT, trace_configs=tracing) as session:
         client = AsyncWebClient(
             token=token, base_url=settings.slack_base_url, session=session, retry_handlers=[]
         )
@@ -238,9 +240,11 @@ async def open_bot(
         stack.enter_context(_alone_on(db.path))
         await db.migrate()
         clock = await _shared(clock, db)
-        client = await stack.enter_async_context(_slack(settings))
+        metrics = Metrics()
+        client = await stack.enter_async_context(_slack(settings, metrics))
         sources = await stack.enter_async_context(open_sources(settings, clock=clock))
         engines = await stack.enter_async_context(open_engines(settings))
+        engines = replace(engines, observe=metrics.engine_read)
         awake = asyncio.Event()
         watcher = Watcher(db, engines, clock, clients=sources.client, wake=awake.set)
         app = build_app(
@@ -249,8 +253,10 @@ async def open_bot(
             find=_finding(sources, clock),
         )  # fmt: skip
         stack.push_async_callback(settled, app)
-        jobs = Jobs(db=db, client=client, sender=Sender(client), clock=clock)
-        bot = Bot(settings, db, app, client, jobs, sources, engines, clock, watcher, awake)
+        jobs = Jobs(db=db, client=client, sender=Sender(client), clock=clock, timed=metrics.timed)
+        bot = Bot(
+            settings, db, app, client, jobs, sources, engines, clock, watcher, metrics, awake
+        )  # fmt: skip
         some = settings.work_at_once if at_once is None else at_once
         await stack.enter_async_context(_ticking(bot, at_once=some))
         yield bot

@@ -1,13 +1,13 @@
 """Which engine reads the minutes, and what steps in when it cannot."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.budget import Budget
 from bot.settings import EngineChoice, Settings, secret
 from summariser.cues import CuesEngine
-from summariser.values import Engine
+from summariser.values import Engine, Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Engines:
     engine: Engine
     fallback: Engine | None = None
     budget: Budget | None = None
+    observe: Callable[[Extraction], None] = lambda _extraction: None  # told of each reading
 
 
 @asynccontextmanager

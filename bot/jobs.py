@@ -7,9 +7,11 @@ in its row, so that a missed tick costs nothing and simulated time works.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,12 +20,14 @@ from bot import logs
 from bot.clock import Clock
 from bot.leasing import LEASE, renewed
 from handlers.audience import Memory, look_up_users, resolve_channels
+from handlers.correlation import known_by, new_id
 from handlers.errors import CannotSendError, Reach, RetryLaterError, SendError, UncertainError
 from handlers.seen import forget_seen
 from handlers.sending import Found, Sender, Sent
 from storage.database import Database
 from tracker import deliveries, holds
 from tracker.digests import plan_digests
+from tracker.erasure import forget_addresses
 from tracker.reminders import plan_reminders
 from tracker.values import ClaimedDelivery
 
@@ -44,6 +48,7 @@ class Jobs:
     client: AsyncWebClient
     sender: Sender
     clock: Clock
+    timed: Callable[[str], AbstractContextManager[Any]] = nullcontext  # told of each job's name
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _memory: Memory = field(default_factory=Memory)
     _tidied_on: date | None = None
@@ -52,8 +57,7 @@ class Jobs:
     async def tick(self) -> None:
         """One round: users looked up, messages planned, what is due said."""
         async with self._turn:
-            await self._in_order(self._preparations())
-            await self._in_order([("deliver", self.deliver)])
+            await self._in_order([*self._preparations(), ("deliver", self.deliver)])
 
     async def prepare(self) -> None:
         """A round but for its last part, where others say what is due."""
@@ -69,9 +73,10 @@ class Jobs:
         ]
 
     async def _in_order(self, jobs: Sequence[tuple[str, Callable[[], Awaitable[None]]]]) -> None:
-        for name, job in jobs:
-            if not self._is_stopping:
-                await self._guarded(name, job)
+        with known_by(round=new_id()):
+            for name, job in jobs:
+                if not self._is_stopping:
+                    await self._guarded(name, job)
 
     def stop(self) -> None:
         """Begin nothing more: the message on its way is the last."""
@@ -105,7 +110,8 @@ class Jobs:
 
     async def _guarded(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
         try:
-            await job()
+            with self.timed(name):
+                await job()
         except Exception:
             log.exception("job failed", extra={"job": name, "incident": logs.incident_id()})
 
@@ -120,6 +126,7 @@ class Jobs:
         if today != self._tidied_on:
             self._tidied_on = today
             await forget_seen(self.db, now=self.clock.now())
+            await self.db.writing(forget_addresses)
             await self.db.writing(partial(holds.forget_holds, now=self.clock.now()))
 
     async def _plan(self) -> None:
@@ -142,8 +149,9 @@ class Jobs:
 
     async def say(self, claimed: ClaimedDelivery) -> None:
         """Say a message that was claimed, and mark it. Its lease is renewed while Slack is slow."""
-        async with renewed(self.db, claimed, clock=self.clock):
-            await self._say(claimed)
+        with known_by(delivery=str(claimed.id)):
+            async with renewed(self.db, claimed, clock=self.clock):
+                await self._say(claimed)
 
     async def _say(self, claimed: ClaimedDelivery) -> None:
         try:

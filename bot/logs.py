@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from platformdirs import user_log_path
 
 from bot.words import safe_json
+from handlers.correlation import ids
 
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 HOUSE = frozenset(
@@ -68,6 +69,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": redacted(record.getMessage()),
         }
+        line |= ids()
         extras = {k: v for k, v in vars(record).items() if k not in STANDARD}
         line |= {name: redacted(str(value)) for name, value in extras.items()}
         if record.exc_info:
@@ -96,6 +98,7 @@ def set_up(level: str) -> None:
     handler = _kept_by(logging.StreamHandler(sys.stderr))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     for library in ("slack_sdk", "aiohttp", "aiosqlite", "asyncio", "httpx2", "anthropic"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import aiohttp
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.app import Bot, open_bot
 from bot.clock import Clock, RemoteClock, SystemClock
@@ -69,7 +70,7 @@ async def serve(settings: Settings, *, http: Address | None) -> None:
     stop = stop_signal()
     async with clock_of(settings) as clock, open_bot(settings, clock=clock) as bot:
         listening = over_http(bot, http) if http else over_socket(bot)
-        async with listening:
+        async with watched(bot), listening:
             log.info("running", extra={"mode": "http" if http else "socket"})
             await stop.wait()
             log.info("stopping")
@@ -115,7 +116,32 @@ async def over_http(bot: Bot, address: Address) -> AsyncIterator[None]:
         bot.app,
         signing_secret=secret(bot.settings.slack_signing_secret) or "",
         ready=bot.is_ready,
+        metrics=bot.figures,
     )
+    async with _served(asgi, address):
+        yield
+
+
+@asynccontextmanager
+async def watched(bot: Bot) -> AsyncIterator[None]:
+    """Answering monitoring where MATTERS_METRICS says, if it does. Raises AddressInUseError."""
+    if not bot.settings.metrics:
+        yield
+        return
+    from handlers.http import health_app  # noqa: PLC0415 as above
+
+    asgi = health_app(ready=bot.is_ready, metrics=bot.figures)
+    async with _served(asgi, metrics_address(bot.settings.metrics)):
+        yield
+
+
+def metrics_address(words: str) -> Address:
+    """The address in MATTERS_METRICS: a port alone is one of this machine. Raises BotError."""
+    return address_of(words if ":" in words else f"127.0.0.1:{words}")
+
+
+@asynccontextmanager
+async def _served(asgi: ASGIApp, address: Address) -> AsyncIterator[None]:
     config = uvicorn.Config(
         asgi, host=address.host, port=address.port, log_config=None, lifespan="off",
         timeout_graceful_shutdown=GRACE_SECONDS,

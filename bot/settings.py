@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     ca_file: str = Field("", validation_alias="MATTERS_CA_FILE")
     clock_url: str | None = Field(None, validation_alias="MATTERS_CLOCK_URL")
     log_level: str = Field("INFO", validation_alias="MATTERS_LOG_LEVEL")
+    metrics: str = Field("", validation_alias="MATTERS_METRICS")
+    retention_months: int | None = Field(
+        None, ge=1, le=1_200, validation_alias="MATTERS_RETENTION_MONTHS"
+    )
     work_at_once: int = Field(4, ge=0, le=64, validation_alias="MATTERS_WORK_AT_ONCE")
     tick_seconds: float = Field(2.0, ge=0.1, le=60, validation_alias="MATTERS_TICK_SECONDS")
 

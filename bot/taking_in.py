@@ -58,6 +58,7 @@ async def take_in_minutes(
         engines.engine, budget=engines.budget, db=db, council=committee.council, now=clock.now()
     )
     extraction = await summarise(minutes, engine=engine, fallback=engines.fallback)
+    engines.observe(extraction)
     taken = partial(
         take_in,
         committee=committee,

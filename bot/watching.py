@@ -27,6 +27,7 @@ from councils.errors import (
     RobotsRefusedError,
 )
 from councils.values import Cms, Known, News, SiteClient, SiteMemory, SiteReading
+from handlers.correlation import known_by, new_id
 from minutes.errors import MinutesError
 from minutes.values import Minutes, Status
 from storage.database import Database
@@ -121,6 +122,10 @@ class Watcher:
 
     async def _look(self, claimed: ClaimedLook) -> None:
         """One look from its visit to its record."""
+        with known_by(look=str(claimed.id), visit=new_id()):
+            await self._looked(claimed)
+
+    async def _looked(self, claimed: ClaimedLook) -> None:
         visit = _Visit(claimed)
         try:
             async with asyncio.timeout(VISIT_SECONDS):

@@ -4,7 +4,7 @@ import logging
 
 from bot.app import open_bot
 from bot.errors import BotError
-from bot.serving import clock_of, stop_signal
+from bot.serving import clock_of, stop_signal, watched
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,11 @@ async def work(settings: Settings, *, at_once: int | None = None) -> None:
     if at_once == 0:
         raise BotError("A worker that does nothing at once does nothing. Please give at least 1.")
     stop = stop_signal()
-    async with clock_of(settings) as clock, open_bot(settings, clock=clock, at_once=at_once) as bot:
+    async with (
+        clock_of(settings) as clock,
+        open_bot(settings, clock=clock, at_once=at_once) as bot,
+        watched(bot),
+    ):
         log.info("working")
         await stop.wait()
         log.info("stopping")

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import (
@@ -22,6 +24,7 @@ from handlers import (
     watching,
 )
 from handlers.afterwards import Afterwards
+from handlers.correlation import known_by, new_id
 from handlers.wiring import Find, Wiring
 from storage.database import Database
 
@@ -33,6 +36,11 @@ class MattersApp(AsyncApp):
     """A Bolt app that knows its calls made after the answer, so that they can be waited for."""
 
     afterwards: Afterwards
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Answer one request; every log line that comes of it has its id."""
+        with known_by(request=new_id()):
+            return await super().async_dispatch(req)
 
 
 def build_app(

@@ -30,6 +30,8 @@ CLOCK_SKEW = 300  # seconds
 BODY_SECONDS = 10
 
 Ready = Callable[[], Awaitable[bool]]
+Figures = Callable[[], Awaitable[bytes]]  # in Prometheus' text format
+FIGURES_TYPE = "text/plain; version=0.0.4"
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +152,7 @@ def asgi_app(
     *,
     signing_secret: str,
     ready: Ready | None = None,
-    metrics: Callable[[], str] | None = None,
+    metrics: Figures | None = None,
     wall: Callable[[], float] = time.time,
 ) -> Starlette:
     """The ASGI application: /slack/events, /healthz, /readyz and, where given, /metrics.
@@ -161,22 +163,27 @@ def asgi_app(
     if not signing_secret:
         raise ValueError("HTTP mode trusts nothing without a signing secret")
 
+    inner = AsyncSlackRequestHandler(app, path=PATH)
+    guard = Guard(inner, signing_secret=signing_secret, wall=wall)
+    routes = [Route(PATH, guard, methods=["POST"]), *_health(ready, metrics)]
+    return Starlette(routes=routes, lifespan=_lifespan(app))
+
+
+def health_app(*, ready: Ready, metrics: Figures) -> Starlette:
+    """An ASGI application with /healthz, /readyz and /metrics alone, beside Socket Mode."""
+    return Starlette(routes=_health(ready, metrics))
+
+
+def _health(ready: Ready | None, metrics: Figures | None) -> list[Route]:
     async def readyz(_request: Request) -> Response:
         is_ready = ready is None or await ready()
         return PlainTextResponse("ready" if is_ready else "not ready", 200 if is_ready else 503)
 
     async def show_metrics(_request: Request) -> Response:
-        return PlainTextResponse(metrics() if metrics else "")
+        return Response(await metrics() if metrics else b"", media_type=FIGURES_TYPE)
 
-    inner = AsyncSlackRequestHandler(app, path=PATH)
-    guard = Guard(inner, signing_secret=signing_secret, wall=wall)
-    routes = [
-        Route(PATH, guard, methods=["POST"]),
-        Route("/healthz", _healthz),
-        Route("/readyz", readyz),
-        *([Route("/metrics", show_metrics)] if metrics else []),
-    ]
-    return Starlette(routes=routes, lifespan=_lifespan(app))
+    routes = [Route("/healthz", _healthz), Route("/readyz", readyz)]
+    return [*routes, Route("/metrics", show_metrics)] if metrics else routes
 
 
 def _lifespan(app: AsyncApp) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:

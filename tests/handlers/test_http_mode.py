@@ -167,9 +167,12 @@ async def test_readiness_and_metrics_are_the_callers(api: WebApi) -> None:
     async def never() -> bool:
         return False
 
+    async def figures() -> bytes:
+        return b"sent 3\n"
+
     async with web_client(api) as client:
         app = AsyncApp(client=client, request_verification_enabled=False)
-        asgi = asgi_app(app, signing_secret=SECRET, ready=never, metrics=lambda: "sent 3\n")
+        asgi = asgi_app(app, signing_secret=SECRET, ready=never, metrics=figures)
         assert (await ask(asgi, path="/readyz", method="GET"))[0] == 503
         assert await ask(asgi, path="/metrics", method="GET") == (200, b"sent 3\n")
         with pytest.raises(ValueError, match="signing secret"):
