@@ -33,6 +33,7 @@ MORNINGS = tuple(
     for day in ((2025, 12, 3), (2025, 12, 19), (2025, 12, 22), (2026, 1, 2))
 )
 LONGEST = 60.0
+CALM = 4.0
 UNSAID = """SELECT count(*) FROM delivery WHERE state = 'claimed'
     OR (state = 'planned' AND not_before <= :now)
     OR (state = 'sent' AND (refresh_at <= :now OR withdraw_at <= :now))"""
@@ -64,13 +65,18 @@ async def _process(folder: Path, migrated: Path) -> AsyncIterator[tuple[Process,
             await process.kill()
 
 
-async def _settled(process: Process, path: Path) -> None:
-    """Wait until the ledger says twice that nothing is claimed or due."""
-    calm = 0
+async def _settled(process: Process, path: Path) -> float:
+    """Wait until nothing is claimed or due for some seconds; the instant since when that was so.
+
+    A morning's messages are planned only at its first tick, so that one calm look says little.
+    """
     until = time.monotonic() + LONGEST
-    while calm < 2 and time.monotonic() < until:  # noqa: PLR2004 twice
+    since = time.monotonic()
+    while time.monotonic() < min(until, since + CALM):
         await asyncio.sleep(0.25)
-        calm = 0 if _unsaid(path, process.sandbox.clock.now()) else calm + 1
+        if _unsaid(path, process.sandbox.clock.now()):
+            since = time.monotonic()
+    return since
 
 
 def _unsaid(path: Path, now: datetime) -> int:
@@ -115,8 +121,7 @@ async def _season(season: Season, kills: int, expected: Heard, migrated: Path) -
                     await process.kill()
                     began = time.monotonic()
                     await process.start()
-                    await _settled(process, path)
-                    season.recoveries.append(time.monotonic() - began)
+                    season.recoveries.append(await _settled(process, path) - began)
                 else:
                     await asyncio.sleep(1)
                     await _settled(process, path)
