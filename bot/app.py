@@ -1,14 +1,11 @@
 """The bot, opened: database, Slack, sources, engines and clock in one async context manager."""
 
 import asyncio
-import fcntl
 import logging
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import aiohttp
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alone import alone_on
 from bot.clock import Clock, RemoteClock, SystemClock
 from bot.engines import Engines, open_engines
 from bot.errors import MissingSettingError, SlackRefusedError
@@ -24,7 +22,7 @@ from bot.jobs import Jobs
 from bot.metrics import Metrics
 from bot.readiness import is_ready
 from bot.server_clock import ServerClock
-from bot.settings import Settings, lock_path, secret
+from bot.settings import Settings, secret
 from bot.sources import Sources, open_sources
 from bot.taking_in import take_in_source
 from bot.watching import Watcher
@@ -34,7 +32,6 @@ from handlers.connecting import persistently
 from handlers.sending import Sender
 from handlers.slack_errors import error_name
 from storage.database import Database
-from storage.errors import AlreadyRunningError
 from tracker.committees import committee_by_slug
 from tracker.hours import council_day
 from tracker.values import IntakeResult
@@ -100,24 +97,6 @@ class Bot:
         self._awake.clear()
         if isinstance(self.clock, RemoteClock | ServerClock):
             await self.clock.refresh()
-
-
-@contextmanager
-def _alone_on(path: Path | None) -> Iterator[None]:
-    """Hold the lock beside a SQLite file. Raises AlreadyRunningError."""
-    if path is None:
-        yield
-        return
-    handle = os.open(lock_path(path), os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(handle)
-        raise AlreadyRunningError from error
-    try:
-        yield
-    finally:
-        os.close(handle)
 
 
 @asynccontextmanager
@@ -237,7 +216,7 @@ async def open_bot(
     """
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(Database.open(settings.database_url))
-        stack.enter_context(_alone_on(db.path))
+        stack.enter_context(alone_on(db.path))
         await db.migrate()
         clock = await _shared(clock, db)
         metrics = Metrics()

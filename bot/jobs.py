@@ -19,6 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import logs
 from bot.clock import Clock
 from bot.leasing import LEASE, renewed
+from bot.restoring import AfterRestore
 from handlers.audience import Memory, look_up_users, resolve_channels
 from handlers.correlation import known_by, new_id
 from handlers.errors import CannotSendError, Reach, RetryLaterError, SendError, UncertainError
@@ -48,11 +49,15 @@ class Jobs:
     client: AsyncWebClient
     sender: Sender
     clock: Clock
+    after_restore: AfterRestore = field(init=False)
     timed: Callable[[str], AbstractContextManager[Any]] = nullcontext  # told of each job's name
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _memory: Memory = field(default_factory=Memory)
     _tidied_on: date | None = None
     _is_stopping: bool = False
+
+    def __post_init__(self) -> None:
+        self.after_restore = AfterRestore(self.db, self.sender, self.clock)
 
     async def tick(self) -> None:
         """One round: users looked up, messages planned, what is due said."""
@@ -155,6 +160,8 @@ class Jobs:
 
     async def _say(self, claimed: ClaimedDelivery) -> None:
         try:
+            if await self.after_restore.settles(claimed):
+                return
             sent = await self.sender.send(claimed)
         except RetryLaterError as error:
             await self._wait(claimed, error)

@@ -6,7 +6,7 @@ the delivery's opaque key in its metadata, by which `find` knows it again.
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -17,6 +17,7 @@ from handlers.blocks import render
 from handlers.errors import BlockLimitError, CannotSendError, Reach, RetryLaterError
 from handlers.slack_errors import CALL_ERRORS, error_name, send_error
 from tracker.holds import PEOPLE, Held
+from tracker.restoring import Standing
 from tracker.values import ClaimedDelivery
 
 EVENT_TYPE = "matters_delivery"
@@ -128,7 +129,7 @@ class Sender:
     async def _post(
         self, channel_id: str, claimed: ClaimedDelivery, arguments: dict[str, Any]
     ) -> Sent:
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": claimed.key}}
+        metadata = {"event_type": EVENT_TYPE, "event_payload": _payload(claimed)}
         call = self._client.chat_postMessage(channel=channel_id, metadata=metadata, **arguments)
         said = await _called(call, Held.SAYING, recipient=claimed.recipient, repeatable=False)
         return Sent(str(said["channel"] or channel_id), str(said["ts"]))
@@ -152,25 +153,66 @@ class Sender:
             self._conversations[recipient] = str((opened["channel"] or {})["id"])
         return self._conversations[recipient]
 
+    async def standing(
+        self, claimed: ClaimedDelivery, *, since: datetime, until: datetime
+    ) -> tuple[Standing, ...] | None:
+        """All our messages of that time that stand where this one is to be said.
+
+        None where the history is closed to us. Raises RetryLaterError where Slack cannot tell now.
+        """
+        try:
+            channel_id = await self._channel(claimed.recipient)
+            messages = await self._messages(channel_id, since=since, until=until)
+        except CannotSendError:
+            return None
+        except RetryLaterError as error:
+            if isinstance(error.__cause__, SlackApiError) and (
+                error_name(error.__cause__) in NO_HISTORY
+            ):
+                return None
+            raise
+        return tuple(
+            Standing(key, _kind_of(message), channel_id, str(message["ts"]), str(message))
+            for message in messages
+            if (key := _key_of(message)) is not None
+        )
+
     async def _look(self, channel_id: str, claimed: ClaimedDelivery) -> tuple[Sent, ...]:
-        oldest = f"{(claimed.claimed_at - LOOKED_BACK).timestamp():.6f}"
+        messages = await self._messages(channel_id, since=claimed.claimed_at - LOOKED_BACK)
+        found = [Sent(channel_id, str(m["ts"])) for m in messages if _key_of(m) == claimed.key]
+        return tuple(sorted(found, key=lambda sent: float(sent.ts)))
+
+    async def _messages(
+        self, channel_id: str, *, since: datetime, until: datetime | None = None
+    ) -> list[dict[str, Any]]:
+        """The messages of a conversation in that time. Raises SendError."""
         cursor: str | None = None
-        found: list[Sent] = []
+        found: list[dict[str, Any]] = []
         for _ in range(PAGES_LOOKED_THROUGH):
             call = self._client.conversations_history(
                 channel=channel_id,
-                oldest=oldest,
+                oldest=f"{since.timestamp():.6f}",
+                latest=f"{until.timestamp():.6f}" if until else None,
                 include_all_metadata=True,
                 limit=200,
                 cursor=cursor,
             )
             page = await _called(call, Held.LOOKING)
-            messages = page["messages"] or []
-            found += [Sent(channel_id, str(m["ts"])) for m in messages if _key_of(m) == claimed.key]
+            found += page["messages"] or []
             cursor = (page["response_metadata"] or {}).get("next_cursor")
             if not cursor:
-                return tuple(sorted(found, key=lambda sent: float(sent.ts)))
+                return found
         raise RetryLaterError(1, "The channel is too busy to be looked through.")
+
+
+def _payload(claimed: ClaimedDelivery) -> dict[str, str]:
+    """What the message's metadata hold: ids of ours, and no words."""
+    return {"key": claimed.key, "kind": claimed.kind}
+
+
+def _kind_of(message: dict[str, Any]) -> str:
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    return str(payload.get("kind") or "")
 
 
 def _key_of(message: dict[str, Any]) -> str | None:

@@ -10,6 +10,7 @@ from bot.cli import (
     actions,
     backfill,
     committees,
+    database,
     deliveries,
     meetings,
     minutes,
@@ -33,7 +34,7 @@ app.add_typer(meetings.app, name="meeting")
 app.add_typer(officers.app, name="officer")
 app.add_typer(watch.app, name="watch")
 app.add_typer(deliveries.app, name="deliveries")
-for module in (minutes, backfill, actions, running):
+for module in (minutes, backfill, actions, running, database):
     module.register(app)
 
 

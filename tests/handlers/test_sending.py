@@ -58,7 +58,7 @@ async def test_a_message_carries_its_key_and_unfurls_nothing(api: WebApi, sender
     assert call["channel"] == "C1"
     assert call["metadata"] == {
         "event_type": "matters_delivery",
-        "event_payload": {"key": "d-7f3a"},
+        "event_payload": {"key": "d-7f3a", "kind": "clerk_note"},
     }
     assert (call["unfurl_links"], call["unfurl_media"]) == (False, False)
     assert call["text"] == "Matters arising: 1 note for the clerk"
