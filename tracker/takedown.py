@@ -15,8 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import (
     Action,
     ActionEvent,
+    BatchEntry,
     Committee,
     Document,
+    EntryState,
     EventKind,
     Item,
     Meeting,
@@ -28,7 +30,8 @@ from tracker.clerk_notes import tell_clerk
 from tracker.errors import MeetingNotFoundError
 from tracker.events import record
 from tracker.later_words import purge_later_words
-from tracker.readings import items_of, plain_number, still_named, without
+from tracker.querying import UNSYNCHRONISED
+from tracker.readings import items_of, plain_number, same_item, still_named, without
 from tracker.said import unsay, unsay_triage
 
 
@@ -72,6 +75,7 @@ async def forget(
     await purge_later_words(session, [item.id or 0 for item in items])
     await _purge_contexts(session, documents, items)
     await _leave_stones(session, meeting, items, whole=item_number is None, why=why, now=now)
+    await _purge_answers(session, meeting, documents)
     messages = await unsay(session, [action.id or 0 for action in actions], now=now)
     messages += await unsay_triage(session, committee_id, since=since, now=now)
     await session.flush()
@@ -152,17 +156,45 @@ async def _documents(session: AsyncSession, meeting: Meeting) -> Sequence[Docume
 
 
 async def _items_to_purge(
-    session: AsyncSession, documents: Iterable[Document], item_number: str | None
+    session: AsyncSession, documents: Sequence[Document], item_number: str | None
 ) -> list[Item]:
-    items = [
-        item
-        for document in documents
-        for item in await items_of(session, document.id or 0)
-        if item_number is None or plain_number(item.number) == plain_number(item_number)
-    ]
-    if item_number is not None and not items:
+    """The items of that number in the readings that count, and the same ones in every other.
+
+    Another reading may number its items otherwise.
+    """
+    read = [(document, await items_of(session, document.id or 0)) for document in documents]
+    everything = [item for _, items in read for item in items]
+    if item_number is None:
+        return everything
+    count = [item for one, items in read if not one.replaced_by_id for item in items]
+    named = _numbered(count, item_number) or _numbered(everything, item_number)
+    if not named:
         raise MeetingNotFoundError("That meeting has no item of that number.")
-    return items
+    return [item for item in everything if any(same_item(item, one) for one in named)]
+
+
+def _numbered(items: Iterable[Item], number: str) -> list[Item]:
+    return [item for item in items if plain_number(item.number) == plain_number(number)]
+
+
+async def _purge_answers(
+    session: AsyncSession, meeting: Meeting, documents: Iterable[Document]
+) -> None:
+    """Give up what a model reads of these minutes in a batch, and empty what it answered.
+
+    A meeting is taken in as a whole or not at all: a back-fill may be asked for again.
+    """
+    sources = {document.source for document in documents}
+    answers = sa.update(BatchEntry).where(
+        col(BatchEntry.committee_id) == meeting.committee_id,
+        col(BatchEntry.state).in_([EntryState.WAITING, EntryState.ANSWERED, EntryState.FAILED]),
+        sa.or_(
+            col(BatchEntry.source).in_(sources), col(BatchEntry.meeting_on) == meeting.meeting_on
+        ),
+    )
+    await session.exec(
+        answers.values(answer="", state=EntryState.ABANDONED), execution_options=UNSYNCHRONISED
+    )
 
 
 async def _rows_of(

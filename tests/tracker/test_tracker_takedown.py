@@ -12,6 +12,8 @@ from storage.tables import (
     Action,
     ActionEvent,
     ActionStatus,
+    Batch,
+    BatchEntry,
     ClerkLine,
     Committee,
     Delivery,
@@ -19,6 +21,7 @@ from storage.tables import (
     DeliveryState,
     DigestLine,
     Document,
+    EntryState,
     Item,
     Officer,
     PossibleMissRow,
@@ -396,3 +399,45 @@ async def test_attendance_is_kept_until_it_is_forgotten(
     assert (await rows(db, Document))[0].attendance == ["Ada Quill", "Bram Osei"]
     await forgotten(db, committee)
     assert (await rows(db, Document))[0].attendance == []
+
+
+async def test_the_item_goes_from_readings_that_number_it_otherwise(
+    db: Database, committee: Committee, taken: TakeIn
+) -> None:
+    """The number is that of the reading that counts; the item that has it in another one stays."""
+    await taken()
+    await taken(minutes_of(replace(POOLS, number="6"), replace(ATTENDANCE, number="7")))
+    await forgotten(db, committee, "6")
+    text = "".join(document.text for document in await rows(db, Document))
+    assert REPORT not in text
+    assert text.count(CIRCULATE) == 2
+    assert {item.title for item in await rows(db, Item)} == {"", ATTENDANCE.title}
+
+
+async def test_what_a_model_answered_in_a_batch_is_forgotten(
+    db: Database, committee: Committee, taken: TakeIn
+) -> None:
+    """Of the same minutes in any state; what belongs to others is left alone."""
+    await taken()
+    source = (await rows(db, Document))[0].source
+    async with db.write() as session:
+        session.add(Batch(requests=3, engine_version="test", created_at=NOW))
+        await session.flush()
+        for number, (state, where) in enumerate(
+            [(EntryState.ANSWERED, source), (EntryState.WAITING, source),
+             (EntryState.ANSWERED, f"{SITE}/other")]
+        ):  # fmt: skip
+            session.add(
+                BatchEntry(
+                    custom_id=f"ma-{number}", batch_id=1, committee_id=committee.id or 0,
+                    source=where, text_sha256="a", first=1, last=2, message_sha256="b",
+                    state=state, answer="pools" if state is EntryState.ANSWERED else "",
+                    created_at=NOW,
+                )
+            )  # fmt: skip
+    await forgotten(db, committee)
+    assert [(row.state, row.answer) for row in await rows(db, BatchEntry)] == [
+        (EntryState.ABANDONED, ""),
+        (EntryState.ABANDONED, ""),
+        (EntryState.ANSWERED, "pools"),
+    ]
