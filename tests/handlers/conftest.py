@@ -124,7 +124,7 @@ class House:
                 claimed = await deliveries.claim_next(session, now=now, lease=LEASE)
             if claimed is None:
                 return
-            sent = await self.sender.send(claimed, now=now)
+            sent = await self.sender.send(claimed)
             async with self.db.write() as session:
                 await deliveries.mark_sent(
                     session, claimed, channel_id=sent.channel_id, ts=sent.ts, now=now

@@ -12,6 +12,7 @@ import pytest
 
 from handlers.app import FEATURES
 from handlers.blocks import render
+from handlers.blocks.home import home_view
 from handlers.blocks.listing import render_list
 from handlers.blocks.modals import Origin, not_mine_modal, owner_modal, update_modal
 from handlers.blocks.watching import Offered, render_follows, render_offers
@@ -25,6 +26,7 @@ from tests.handlers.handlers_kit import (
     view_of,
     walk,
 )
+from tracker.unsaid import Unsaid
 from tracker.values import MissView, OfferedUpdate
 
 ROOT = Path(__file__).parents[2]
@@ -229,6 +231,7 @@ def test_every_button_has_a_listener_and_no_listener_is_idle(
         render(asked).blocks,
         render_list(list_of(view_of(), page=2, pages=3)).blocks,
         *_watching(),
+        home_view(list_of(), not_said=[Unsaid(3, "the digest", "", 1, "fenb-cyp", True)]),
     ]
     ids = {found["action_id"] for found in walk(shown) if "action_id" in found}
     assert ids == registered["action"]
