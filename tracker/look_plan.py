@@ -9,7 +9,7 @@ London all year, and never more than 24 hours apart when the clocks change), spr
 | held, no minutes, under 15 days old      | daily                                                |
 | to day 45, to day 180, to one year       | every 2 days, every 7, every 30; then no more        |
 | the same where the site's news are read  | when they name it, and every 7 days to day 180       |
-| minutes out                              | about every 7 days for 8 weeks; approved, every 14   |
+| minutes out                              | every 6 or 7 days for 8 weeks; approved, 13 or 14    |
 | the same                                 | every 28 days more, to week 26                       |
 | minutes out, to one year                 | every 91 days                                        |
 | minutes out, not approved, next one held | 3 days after that one, asking for the status         |
@@ -126,7 +126,7 @@ def _regular(facts: MeetingFacts, looked_on: date) -> date | None:
     since = looked_on - _day(facts.published_at)
     if since < timedelta(weeks=REREAD_WEEKS):
         every = APPROVED_DAYS if facts.status == "approved" else REREAD_DAYS
-        turn = spread(f"{facts.site} {facts.meeting_on} {looked_on}", 3) - 1  # no day of many
+        turn = spread(f"{facts.site} {facts.meeting_on} {looked_on}", 2) - 1  # not all on one day
         return looked_on + timedelta(days=every + turn)
     if since < timedelta(weeks=LONGER_WEEKS):
         return looked_on + timedelta(days=LONGER_DAYS)

@@ -72,7 +72,7 @@ def test_looks_at_a_meeting_without_minutes(
 
 WITH_MINUTES = [
     # published, looked at, status, next meeting on day, asked on day, next look on day
-    (20, 20, "draft", None, None, 27),  # weekly for 8 weeks, a day sooner or later by turns
+    (20, 20, "draft", None, None, 27),  # weekly for 8 weeks, or a day sooner
     (20, 69, "approved", None, None, 83),  # an approved one too: words are taken out of those
     (20, 76, "draft", None, None, 104),  # every four weeks to week 26
     (20, 76, "", None, None, 104),
