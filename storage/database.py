@@ -25,7 +25,7 @@ from storage.keyed import KeyedSession
 from storage.naming import named_errors
 from storage.server import Turn, server_engine, taking
 
-READING_THREADS = 4
+READING_THREADS = 2
 BUSY_MILLISECONDS = 15_000
 NO_ADDRESS = (
     "MATTERS_DATABASE_URL is no address that I can use. It begins with sqlite:/// or "
