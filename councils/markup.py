@@ -4,21 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from xml.parsers import expat
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from minutes.errors import EmptyDocumentError, UnreadableDocumentError
 from minutes.html import too_deep
 from minutes.reading import decoded
+from minutes.service_xml import tell
 
 DEEPEST = 40  # elements in one another; a council's service goes to eight
 MOST_ELEMENTS = 400_000
-_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
-_NO_REFERENCES = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
-)  # of characters that XML 1.0 has not, which Word leaves behind
 
 
 @dataclass(slots=True)
@@ -49,18 +45,14 @@ class _Builder:
         self._words: list[list[str]] = []
         self._count = 0
 
-    def doctype(self, *_: object) -> None:
-        raise UnreadableDocumentError(
-            "The XML declares a document type, which no council's service does."
-        )
-
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Open an element."""
         self._count += 1
         if len(self._open) >= DEEPEST or self._count > MOST_ELEMENTS:
             raise UnreadableDocumentError(
                 "The XML's elements are too many, or stand too deep in one another, to be read."
             )
-        element = Element(name.rpartition(":")[2].lower(), attributes)
+        element = Element(name, attributes)
         if self._open:
             self._open[-1].children.append(element)
         else:
@@ -69,10 +61,12 @@ class _Builder:
         self._words.append([])
 
     def data(self, words: str) -> None:
+        """Gather words."""
         if self._words:
             self._words[-1].append(words)
 
-    def end(self, _: str) -> None:
+    def end(self, name: str) -> None:  # noqa: ARG002 -- a listener's signature
+        """Close it."""
         self._open.pop().words = "".join(self._words.pop()).strip()
 
 
@@ -82,20 +76,7 @@ def xml_tree(content: bytes) -> Element:
     if not text:
         raise EmptyDocumentError
     builder = _Builder()
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = builder.doctype
-    parser.EntityDeclHandler = builder.doctype
-    parser.StartElementHandler = builder.start
-    parser.EndElementHandler = builder.end
-    parser.CharacterDataHandler = builder.data
-    cleaned = _NO_REFERENCES.sub("", _NO_CHARACTERS.sub("", text))
-    try:
-        parser.Parse(cleaned.encode("utf-8", "replace"), True)  # noqa: FBT003 -- expat's own signature
-    except expat.ExpatError as error:
-        raise UnreadableDocumentError(
-            "The XML is damaged: it could not be read to its end."
-        ) from error
+    tell(text, builder)
     if builder.root is None:
         raise EmptyDocumentError
     return builder.root

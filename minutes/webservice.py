@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from xml.parsers import expat
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,12 +16,12 @@ from minutes.html import too_deep
 from minutes.labels import opens_with_flag
 from minutes.lines import Role
 from minutes.marks import leading_mark
+from minutes.service_xml import is_closed, is_true, local, tell
 from minutes.traits import traits_of
 from minutes.values import Attendee, Minutes, Section
 from minutes.withheld import RESTRICTED
 
 _DEEPEST = 60
-_NO = frozenset({"", "false", "0", "no"})
 _PRESENT = ("present", "in attendance", "attended", "expected")
 
 
@@ -46,13 +45,8 @@ class _Handler:
         self._words: list[str] = []
         self._items: list[dict[str, str]] = []  # those that are open
 
-    def doctype(self, *_: object) -> None:
-        raise UnreadableDocumentError(
-            "The XML declares a document type, which no council's service does."
-        )
-
-    def start(self, qualified: str, attributes: dict[str, str]) -> None:
-        name = _local(qualified)
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an item, or note a person."""
         self._path.append(name)
         self._words = []
         if len(self._path) > _DEEPEST:
@@ -64,13 +58,14 @@ class _Handler:
             self.meeting.items.append(item)
             self._items.append(item)
         elif name == "attendee":
-            self.meeting.people.append({_local(key): told for key, told in attributes.items()})
+            self.meeting.people.append({local(key): told for key, told in attributes.items()})
 
     def data(self, words: str) -> None:
+        """Gather words."""
         self._words.append(words)
 
-    def end(self, qualified: str) -> None:
-        name = _local(qualified)
+    def end(self, name: str) -> None:
+        """Keep the words where they belong."""
         words = "".join(self._words).strip()
         self._path.pop()
         self._words = []
@@ -88,10 +83,6 @@ class _Handler:
 _RESULTS = frozenset({"getmeetingresult", "string"})
 
 
-def _local(name: str) -> str:
-    return name.rpartition(":")[2].lower()
-
-
 def read_meeting(content: str, *, source: str, verified: bool) -> Minutes:
     """Read minutes out of a GetMeeting answer. Raises UnreadableDocumentError and children."""
     meeting = _parsed(content)
@@ -107,40 +98,16 @@ def read_meeting(content: str, *, source: str, verified: bool) -> Minutes:
 
 def _parsed(content: str, *, is_inner: bool = False) -> _Meeting:
     handler = _Handler()
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = handler.doctype
-    parser.EntityDeclHandler = handler.doctype
-    parser.StartElementHandler = handler.start
-    parser.EndElementHandler = handler.end
-    parser.CharacterDataHandler = handler.data
-    try:
-        parser.Parse(_legal(content).encode("utf-8", "replace"), True)  # noqa: FBT003 -- expat's own signature
-    except expat.ExpatError as error:
-        raise UnreadableDocumentError(
-            "The XML is damaged: it could not be read to its end."
-        ) from error
+    tell(content, handler, mends_ands=True)
     inner = handler.result
     return _parsed(inner, is_inner=True) if inner and not is_inner else handler.meeting
 
 
-_ILLEGAL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:1?[0-8bcef]|1[0-9a-f]);"
-    r"|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]);)",
-    re.IGNORECASE,
-)
-_BARE_AND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)", re.IGNORECASE)
-
-
-def _legal(content: str) -> str:
-    """The XML without signs that no XML may hold, though Word's text brings them in."""
-    whole = _ILLEGAL.sub(" ", content.lstrip("\ufeff \r\n\t"))
-    return _BARE_AND.sub("&amp;", whole)
-
-
 def _is_closed(item: dict[str, str]) -> bool:
-    told = item.get("isrestricted", "").strip().lower() not in _NO
-    return told or item.get("isdisplayallowed", "true").strip().lower() in _NO - {""}
+    return is_closed(
+        isrestricted=item.get("isrestricted", ""),
+        isdisplayallowed=item.get("isdisplayallowed", ""),
+    )
 
 
 _FLAGGED = (
@@ -156,18 +123,14 @@ def _as_published(items: list[dict[str, str]]) -> list[dict[str, str]]:
     meeting's own holds.
     """
     for flag, bodies in _FLAGGED:
-        if any(_is_true(item.get(flag, "")) for item in items):
+        if any(is_true(item.get(flag, "")) for item in items):
             items = [
                 item
-                if flag not in item or _is_true(item[flag])
+                if flag not in item or is_true(item[flag])
                 else {name: words for name, words in item.items() if not bodies.fullmatch(name)}
                 for item in items
             ]
     return items
-
-
-def _is_true(words: str) -> bool:
-    return words.strip().lower() not in _NO
 
 
 def _number(item: dict[str, str]) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 
 from councils.markup import Element, is_xml, plain, xml_tree
 from minutes.dates import first_date
+from minutes.service_xml import is_closed, is_true, may_be_shown
 
-_NO = frozenset({"", "false", "0", "no"})
 _OFF = ("cancel", "withdraw", "postpone", "abandon")  # how a status begins that holds no meeting
 _MOVED = re.compile(
     r"\b(?:rescheduled|moved|postponed|changed?)\s+from\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
@@ -39,7 +39,9 @@ def committees(content: bytes) -> list[dict[str, str]] | None:
 
 
 def _over(committee: Element) -> bool:
-    return _yes(committee.text("committeedeleted")) or _yes(committee.text("committeeexpired"))
+    return is_true(committee.text("committeedeleted")) or is_true(
+        committee.text("committeeexpired")
+    )
 
 
 def meetings(content: bytes) -> list[dict[str, Any]] | None:
@@ -101,11 +103,11 @@ def meeting(content: bytes) -> dict[str, Any] | None:
     if root is None:
         return None
     items = list(root.all("agendaitem"))
-    open_items = [item for item in items if not is_closed(item)]
+    open_items = [item for item in items if not _is_closed(item)]
     has_bodies = any(item.text("minutesnonemptyhtmlbody") for item in open_items)
-    is_open = root.text("isdisplayallowed").lower() not in _NO - {""}
+    is_open = may_be_shown(root.text("isdisplayallowed"))
     is_published = is_open and (
-        _yes(root.text("minutepublished")) or any(map(_has_minutes, open_items))
+        is_true(root.text("minutepublished")) or any(map(_has_minutes, open_items))
     )
     status, on = plain(root.text("meetingstatus")), first_date(root.text("meetingdate"))
     return {
@@ -120,14 +122,14 @@ def meeting(content: bytes) -> dict[str, Any] | None:
     }
 
 
-def is_closed(item: Element) -> bool:
-    """Whether an agenda item is restricted, or may not be shown."""
-    shown = item.text("isdisplayallowed").lower() not in _NO - {""}
-    return _yes(item.text("isrestricted")) or not shown
+def _is_closed(item: Element) -> bool:
+    return is_closed(
+        isrestricted=item.text("isrestricted"), isdisplayallowed=item.text("isdisplayallowed")
+    )
 
 
 def _has_minutes(item: Element) -> bool:
-    return _yes(item.text("isminutepublished")) and bool(item.text("minutesnonemptyhtmlbody"))
+    return is_true(item.text("isminutepublished")) and bool(item.text("minutesnonemptyhtmlbody"))
 
 
 def _fingerprint(items: list[Element]) -> str:
@@ -144,7 +146,7 @@ _FLAGS = (
 def _published(item: Element) -> list[str]:
     """What counts of an item: of a closed one, only that it is."""
     key = item.text("agendaitemid")
-    if is_closed(item):
+    if _is_closed(item):
         return [key, "closed"]
     comments = [
         item.text(f"commenttext{number}")
@@ -154,7 +156,7 @@ def _published(item: Element) -> list[str]:
     words = [
         plain(item.text("agendaitemtitle")),
         item.text("fulldisplaynumberformat"),
-        *(str(_yes(item.text(flag))) for flag, body in _FLAGS if item.text(body)),
+        *(str(is_true(item.text(flag))) for flag, body in _FLAGS if item.text(body)),
         item.text("decisionnonemptyhtmlbody"),
         item.text("minutesnonemptyhtmlbody"),
         *comments,
@@ -168,7 +170,3 @@ def _root(content: bytes, names: set[str] | frozenset[str]) -> Element | None:
         return None
     root = xml_tree(content)
     return root if root.name in names else None
-
-
-def _yes(words: str) -> bool:
-    return words.strip().lower() not in _NO
