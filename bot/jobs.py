@@ -16,12 +16,11 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import logs
 from bot.clock import Clock
 from bot.leasing import LEASE, renewed
 from bot.restoring import AfterRestore
 from handlers.audience import Memory, look_up_users, resolve_channels
-from handlers.correlation import known_by, new_id
+from handlers.correlation import incident_id, known_by, new_id
 from handlers.errors import CannotSendError, Reach, RetryLaterError, SendError, UncertainError
 from handlers.seen import forget_seen
 from handlers.sending import Found, Sender, Sent
@@ -118,7 +117,7 @@ class Jobs:
             with self.timed(name):
                 await job()
         except Exception:
-            log.exception("job failed", extra={"job": name, "incident": logs.incident_id()})
+            log.exception("job failed", extra={"job": name, "incident": incident_id()})
 
     async def _users(self) -> None:
         now = self.clock.now()

@@ -3,7 +3,6 @@
 import logging
 import os
 import re
-import secrets
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -113,8 +112,3 @@ def keep_fault() -> str:
     os.close(os.open(path, os.O_CREAT | os.O_APPEND, 0o600))  # for the operator's eyes alone
     logging.getLogger().addHandler(_kept_by(logging.FileHandler(path, encoding="utf-8")))
     return str(path)
-
-
-def incident_id() -> str:
-    """A short id that stands in the log and that a user can quote: "MA-3f9c2a"."""
-    return f"MA-{secrets.token_hex(3)}"

@@ -15,7 +15,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from bot import logs
 from bot.clock import Clock
 from bot.engines import Engines
 from bot.taking_in import take_in_minutes
@@ -27,7 +26,7 @@ from councils.errors import (
     RobotsRefusedError,
 )
 from councils.values import Cms, Known, News, SiteClient, SiteMemory, SiteReading
-from handlers.correlation import known_by, new_id
+from handlers.correlation import incident_id, known_by, new_id
 from minutes.errors import MinutesError
 from minutes.values import Minutes, Status
 from storage.database import Database
@@ -100,7 +99,7 @@ class Watcher:
         try:
             await self._begin_due()
         except Exception:
-            log.exception("looks not claimed", extra={"incident": logs.incident_id()})
+            log.exception("looks not claimed", extra={"incident": incident_id()})
 
     async def _begin_due(self) -> None:
         """Claim what is due, each look in a task of its own, while there is room."""
@@ -235,7 +234,6 @@ def _meeting_record(reading: SiteReading, known: Known) -> Record:
         fingerprint=fingerprint,
         status=status.value if status else None,
         validators=dict(reading.validators),
-        on=reading.on,
         is_cancelled=reading.is_cancelled,
     )
 
@@ -263,7 +261,7 @@ def failure_of(error: Exception, *, look_id: int) -> LookFailure:
     if isinstance(error, TimeoutError):
         return LookFailure("broken", "The site took too long to answer.")
     if not isinstance(error, CouncilsError | MinutesError):
-        incident = logs.incident_id()
+        incident = incident_id()
         log.error("look failed", exc_info=error, extra={"look": look_id, "incident": incident})
         return LookFailure("broken", OUR_FAULT.format(incident=incident))
     return LookFailure(_kind(error), str(error), retry_after=getattr(error, "retry_after", None))

@@ -19,6 +19,11 @@ def new_id() -> str:
     return secrets.token_hex(4)
 
 
+def incident_id() -> str:
+    """A short id that a person can quote and that stands in the log beside its cause: MA-3f9c2a."""
+    return f"MA-{secrets.token_hex(3)}"
+
+
 def ids() -> Mapping[str, str]:
     """The ids of what is being done now, by what they are ids of."""
     return _ids.get()

@@ -5,7 +5,6 @@ is logged with its traceback under an id that the person can quote.
 """
 
 import logging
-import secrets
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -13,6 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from handlers.blocks.modals import sentence_modal
 from handlers.blocks.telling import render_sentence
+from handlers.correlation import incident_id
 from handlers.errors import HandlerError
 from handlers.payload import Payload
 from handlers.wiring import Wiring
@@ -28,7 +28,7 @@ def sentence_for(error: Exception) -> str:
         return f"{error} Type /actions help to see the committees that I follow."
     if isinstance(error, TrackerError | HandlerError | StorageError):
         return str(error)
-    quoted = secrets.token_hex(4)
+    quoted = incident_id()
     log.error("listener failed: %s", quoted, exc_info=error, extra={"incident": quoted})
     return f"Something went wrong here. Please quote {quoted}."
 

@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import hmac
 import logging
-import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -23,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from handlers.app import settled
+from handlers.correlation import incident_id
 
 PATH = "/slack/events"
 MOST_BYTES = 1_000_000
@@ -97,7 +97,7 @@ class Guard:
         try:
             await self._inner({**scope, "path": PATH}, _replay(body), sending)
         except Exception:  # before a listener: a body that is no JSON, or nested without end
-            quoted = secrets.token_hex(4)
+            quoted = incident_id()
             log.exception("request failed: %s", quoted, extra={"incident": quoted})
             if not begun:
                 said = f"Something went wrong here. Please quote {quoted}."

@@ -30,20 +30,19 @@ from handlers.blocks.watching import (
 from handlers.failures import sentence_for
 from handlers.payload import Payload, Press, press_of
 from handlers.seen import is_first
-from handlers.watch_rights import (
-    NotAllowedToWatchError,
-    check_may,
-    may_begin,
-    refusal,
-    who_begins,
-)
 from handlers.wiring import Wiring
 from minutes.errors import MinutesError
-from storage.tables import Committee, Seen
-from tracker.committees import committee_by_slug, committees, follow, unfollow
-from tracker.errors import UnknownSlugError
+from storage.tables import Committee
+from tracker.committees import committee_by_slug, follow, unfollow
+from tracker.errors import NotAllowedToWatchError, UnknownSlugError
 from tracker.new_watches import BegunWatch, WatchOffer, begin_watch, watched_as
-from tracker.viewers import viewer_of
+from tracker.watch_rights import (
+    check_may,
+    check_may_search,
+    check_may_undo,
+    may_begin,
+    who_begins,
+)
 from tracker.watches import remove_watch, watch_list
 
 SEARCH_SECONDS = 300.0
@@ -139,9 +138,7 @@ class Watching:
         if self._wiring.find is None:
             return render_sentence(NO_SEARCH)
         async with self._wiring.db.read() as session:
-            viewer = await viewer_of(session, slack_user_id=asked.user_id)
-            if not viewer.is_clerk and await committees(session):
-                raise await refusal(session)
+            await check_may_search(session, asked.user_id)
         self._wiring.afterwards.add(self._searched(words, asked=asked), what="find committee")
         return render_looking(words)
 
@@ -252,8 +249,8 @@ class Watching:
 
         async def change(session: AsyncSession) -> Message:
             committee = await committee_by_slug(session, slug)
-            if await session.get(Seen, _began(press, committee)) is None:
-                await check_may(session, press.user_id, committee)
+            mark = _began(press, committee)
+            await check_may_undo(session, press.user_id, committee, mark=mark)
             await unfollow(session, committee, press.channel_id)
             if what == "begin":
                 await remove_watch(session, committee, now=self._wiring.clock())

@@ -9,6 +9,7 @@ TrackerError
 ├── UnknownOfficerError
 ├── NotInDirectoryError        a Slack user who is no officer
 ├── NotTheClerkError
+├── NotAllowedToWatchError     no clerk, where a clerk decides what is watched
 ├── NotYourActionError
 ├── StaleAnswerError           the action moved on since the button was drawn; carries its state
 ├── MeetingDateUnknownError    the minutes name no date and none was given
@@ -70,6 +71,10 @@ class NotInDirectoryError(TrackerError):
 
 class NotTheClerkError(TrackerError):
     """Only the clerk of this committee can see or decide that."""
+
+
+class NotAllowedToWatchError(TrackerError):
+    """A clerk decides what is watched. Please ask a committee's clerk to type this."""
 
 
 class NotYourActionError(TrackerError):

@@ -169,7 +169,6 @@ async def meeting_looked(
     fingerprint: str,
     status: str | None,
     validators: dict[str, Any],
-    on: date | None,  # noqa: ARG001 the calendar moves meetings, not their pages
     is_cancelled: bool,
     memory: dict[str, Any],
     requests: int,
@@ -177,7 +176,7 @@ async def meeting_looked(
 ) -> None:
     """Keep how a meeting's minutes stand, and plan the next look.
 
-    `on` is not heeded: the site's calendar is what moves meetings.
+    The date is not asked for: the site's calendar is what moves meetings, not their pages.
     """
     visit = await _held(session, claimed, memory=memory, requests=requests, now=now)
     if visit is None:

@@ -19,6 +19,7 @@ from bot.errors import BotError
 from bot.settings import Settings, secret
 from bot.words import printable
 from councils.errors import CouncilsError
+from handlers.correlation import incident_id
 from handlers.errors import HandlerError
 from minutes.errors import MinutesError
 from storage.errors import StorageError
@@ -135,7 +136,7 @@ def told_plainly(run: Callable[[], Any]) -> int:  # noqa: PLR0911 a way out an e
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 nobody reads on
         return 0
     except Exception:
-        incident = logs.incident_id()
+        incident = incident_id()
         kept_in = logs.keep_fault()
         log.exception("command failed", extra={"incident": incident})
         complain(f"Something went wrong here. Please quote {incident}; the cause is in {kept_in}.")

@@ -103,10 +103,13 @@ def retain(
 
 
 async def _retain(months: int, *, dry_run: bool) -> None:
-    from bot.retention import purge
+    from tracker.retention import purge
 
     async with database() as db:
-        found = await purge(db, months=months, now=now(), dry_run=dry_run)
+        async with db.write() as session:
+            found = await purge(session, months=months, now=now(), dry_run=dry_run)
+        if not dry_run:
+            await db.wipe()
     verb = "Would go" if dry_run else "Gone"
     for what, number in found.items():
         say(f"{verb}: {number:,} {what}")

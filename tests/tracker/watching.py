@@ -154,6 +154,5 @@ class Outside:
             "fingerprint": f"words of {claimed.key}" if is_out else "",
             "status": status,
             "validators": {},
-            "on": self.meetings[claimed.key].on if claimed.key in self.meetings else None,
             "is_cancelled": claimed.key in self.called_off,
         }

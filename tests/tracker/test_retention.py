@@ -1,16 +1,16 @@
 """What goes after the retention period, and what stays."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import SQLModel
 
-from bot.retention import purge
 from storage.database import Database
 from storage.tables import Delivery, DeliveryKind, DeliveryState, Officer, Seen, SlackUser
 from tests.tracker.builders import rows
+from tracker import retention
 
 NOW = datetime(2028, 1, 15, 10, 0, tzinfo=UTC)
 OLD, NEW = NOW - timedelta(days=800), NOW - timedelta(days=100)
@@ -26,6 +26,11 @@ def add(db: Database) -> Add:
                 await session.flush()
 
     return added
+
+
+async def purge(db: Database, **asked: Any) -> Mapping[str, int]:
+    async with db.write() as session:
+        return await retention.purge(session, **asked)
 
 
 def message(number: int, at: datetime, **words: Any) -> Delivery:

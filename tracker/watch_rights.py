@@ -2,9 +2,9 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Committee
+from storage.tables import Committee, Seen
 from tracker.committees import committees
-from tracker.errors import TrackerError
+from tracker.errors import NotAllowedToWatchError
 from tracker.values import Viewer
 from tracker.viewers import viewer_of
 
@@ -12,10 +12,6 @@ NO_CLERK = (
     "A clerk decides what is watched, and no committee has one yet. Whoever runs me sets one with "
     "matters committee set {slug} --clerk …"
 )
-
-
-class NotAllowedToWatchError(TrackerError):
-    """A clerk decides what is watched. Please ask a committee's clerk to type this."""
 
 
 async def may_begin(session: AsyncSession, user_id: str) -> bool:
@@ -36,6 +32,24 @@ async def check_may(session: AsyncSession, user_id: str, committee: Committee) -
     of = committee.id if committee.clerk_officer_id is not None else None
     if not (await viewer_of(session, slack_user_id=user_id, committee_id=of)).is_clerk:
         raise await refusal(session)
+
+
+async def check_may_search(session: AsyncSession, user_id: str) -> None:
+    """Raise NotAllowedToWatchError for who is no clerk, once there is a committee.
+
+    Before, who is no full member is told when Slack has said who they are.
+    """
+    viewer = await viewer_of(session, slack_user_id=user_id)
+    if not viewer.is_clerk and await committees(session):
+        raise await refusal(session)
+
+
+async def check_may_undo(
+    session: AsyncSession, user_id: str, committee: Committee, *, mark: str
+) -> None:
+    """Raise NotAllowedToWatchError for all but who began, as the row `mark` says, and its clerk."""
+    if await session.get(Seen, mark) is None:
+        await check_may(session, user_id, committee)
 
 
 async def refusal(session: AsyncSession) -> NotAllowedToWatchError:
